@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	sqlite "github.com/mattn/go-sqlite3"
+)
+
+// Portal is the store as the Client Portal may use it: it reads the portal_* views and its own
+// visitor_* tables, and an authorizer refuses every write to anything else.
+type Portal struct {
+	db     *DB
+	intake func(context.Context, *Tx) error
+}
+
+// Portal returns the portal's way in. After each of its writes, in the same savepoint and with the
+// domain's rights, intake takes in what was written; it may be nil where the desk is elsewhere.
+func (db *DB) Portal(intake func(context.Context, *Tx) error) *Portal {
+	return &Portal{db: db, intake: intake}
+}
+
+// Read runs a reader on a snapshot.
+func (p *Portal) Read(ctx context.Context, reader func(*View) error) error {
+	return p.db.Read(ctx, reader)
+}
+
+// Write runs one write of the portal under the authorizer, then the intake, and keeps both or none.
+// What it forbids fails as [fault.Forbidden].
+func (p *Portal) Write(ctx context.Context, verb func(*Tx) error) error {
+	return p.db.Write(ctx, func(tx *Tx) error {
+		if err := p.db.guard(func() error { return verb(tx) }); err != nil {
+			return err
+		}
+		if p.intake == nil {
+			return nil
+		}
+		return p.intake(ctx, tx)
+	})
+}
+
+// guard runs a part of a verb under the authorizer. Only the writer's goroutine comes here.
+func (db *DB) guard(part func() error) error {
+	db.guarded.Store(true)
+	defer db.guarded.Store(false)
+	return part()
+}
+
+// authorize is asked by SQLite about each statement on the writer's connection. Outside the portal's
+// part of a verb it allows everything; inside it allows reading, appending to visitor_* tables, and
+// moving a session on.
+func (db *DB) authorize(action int, first, _, _ string) int {
+	if !db.guarded.Load() {
+		return sqlite.SQLITE_OK
+	}
+	switch action {
+	case sqlite.SQLITE_SELECT, sqlite.SQLITE_READ, sqlite.SQLITE_FUNCTION:
+		return sqlite.SQLITE_OK
+	case sqlite.SQLITE_INSERT:
+		if strings.HasPrefix(first, "visitor_") {
+			return sqlite.SQLITE_OK
+		}
+	case sqlite.SQLITE_UPDATE:
+		if first == "visitor_session" {
+			return sqlite.SQLITE_OK
+		}
+	}
+	return sqlite.SQLITE_DENY
+}

@@ -1,0 +1,20 @@
+-- name: InsertGrant :exec
+INSERT INTO access_grant (id, client_id, address_id, address, address_key, granted_at) VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: GetLatestGrant :one
+SELECT * FROM access_grant WHERE client_id = ? ORDER BY (ended_at IS NULL) DESC, granted_at DESC, id DESC LIMIT 1;
+
+-- name: GetGrant :one
+SELECT * FROM access_grant WHERE id = ?;
+
+-- name: ListLiveGrantsByAddress :many
+SELECT * FROM access_grant WHERE address_key = ? AND ended_at IS NULL ORDER BY granted_at, id;
+
+-- name: EndGrant :exec
+UPDATE access_grant SET ended_at = ?, ended_by = ? WHERE id = ? AND ended_at IS NULL;
+
+-- name: MarkSignedIn :execrows
+UPDATE access_grant SET signed_in_at = ? WHERE id = ? AND signed_in_at IS NULL AND ended_at IS NULL;
+
+-- name: CountLiveGrants :one
+SELECT count(*) FROM access_grant WHERE ended_at IS NULL;

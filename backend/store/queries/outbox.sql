@@ -1,0 +1,87 @@
+-- name: InsertMail :exec
+INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, state, next_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (dedup_key) DO NOTHING;
+
+-- name: GetMail :one
+SELECT * FROM outbox WHERE id = ?;
+
+-- name: GetDueMail :one
+SELECT * FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1;
+
+-- name: GetNextDue :one
+SELECT CAST(coalesce(min(next_at), 0) AS INTEGER) FROM outbox WHERE state IN ('held', 'queued', 'retrying');
+
+-- name: ClaimMail :exec
+UPDATE outbox SET state = 'sending', attempts = attempts + 1, attempted_at = sqlc.arg(at), handed_over_at = NULL,
+  message_id = sqlc.arg(message_id), bytes = sqlc.arg(bytes), updated_at = sqlc.arg(at)
+WHERE id = sqlc.arg(id);
+
+-- name: MarkHandedOver :exec
+UPDATE outbox SET handed_over_at = sqlc.arg(at), updated_at = sqlc.arg(at) WHERE id = sqlc.arg(id);
+
+-- name: MarkSent :exec
+UPDATE outbox SET state = 'sent', reason = '', last_phase = 'dot', last_code = ?, last_words = ?, bytes = NULL, is_settled = 1, sent_at = ?, updated_at = ?
+WHERE id = ?;
+
+-- name: SettleMail :exec
+UPDATE outbox SET state = ?, reason = ?, next_at = ?, last_phase = ?, last_code = ?, last_words = ?, is_settled = ?, bytes = ?, attempts = ?, updated_at = ?
+WHERE id = ?;
+
+-- name: MoveMail :exec
+UPDATE outbox SET state = ?, reason = ?, next_at = ?, is_settled = ?, bytes = ?, updated_at = ? WHERE id = ?;
+
+-- name: ListInterrupted :many
+SELECT * FROM outbox WHERE state = 'sending';
+
+-- name: CancelMailOfGrant :exec
+UPDATE outbox SET state = 'cancelled', reason = ?, bytes = NULL, is_settled = 1, updated_at = ?
+WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying');
+
+-- name: CountMailOfClientSince :one
+SELECT count(*) FROM outbox WHERE client_id = ? AND kind = ? AND created_at >= ? AND state <> 'cancelled';
+
+-- name: GetNewestMailOfGrant :one
+SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend') ORDER BY created_at DESC, id DESC LIMIT 1;
+
+-- name: CountMail :one
+SELECT
+  CAST(coalesce(sum(state IN ('held', 'queued', 'sending', 'retrying')), 0) AS INTEGER) AS waiting,
+  CAST(coalesce(sum(state = 'held'), 0) AS INTEGER) AS held,
+  CAST(coalesce(sum(state = 'sending'), 0) AS INTEGER) AS sending,
+  CAST(coalesce(sum(state IN ('in_doubt', 'failed', 'bounced') AND is_settled = 0), 0) AS INTEGER) AS problems,
+  CAST(coalesce(min(CASE WHEN state = 'held' THEN next_at END), 0) AS INTEGER) AS next_held_at
+FROM outbox WHERE state IN ('held', 'queued', 'sending', 'retrying', 'in_doubt', 'failed', 'bounced');
+
+-- name: ListWaiting :many
+SELECT sqlc.embed(o), CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
+WHERE o.state IN ('held', 'queued', 'sending', 'retrying') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?;
+
+-- name: ListSettled :many
+SELECT sqlc.embed(o), CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
+WHERE o.state IN ('sent', 'cancelled') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?;
+
+-- name: ListProblems :many
+SELECT sqlc.embed(o), CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
+WHERE o.state IN ('in_doubt', 'failed', 'bounced') ORDER BY o.is_settled, o.created_at DESC, o.id DESC LIMIT ? OFFSET ?;
+
+-- name: CountSettled :one
+SELECT count(*) FROM outbox WHERE state IN ('sent', 'cancelled');
+
+-- name: CountProblems :one
+SELECT count(*) FROM outbox WHERE state IN ('in_doubt', 'failed', 'bounced');
+
+-- name: InsertOutboxAccount :exec
+INSERT INTO outbox_account (practice_id, updated_at) VALUES (?, ?) ON CONFLICT (practice_id) DO NOTHING;
+
+-- name: GetOutboxAccount :one
+SELECT * FROM outbox_account LIMIT 1;
+
+-- name: UpdateOutboxAccount :exec
+UPDATE outbox_account SET state = ?, words = ?, since = ?, next_at = ?, tries = ?, updated_at = ?;
+
+-- name: UpdateOutboxPause :exec
+UPDATE outbox_account SET is_paused = ?, updated_at = ?;

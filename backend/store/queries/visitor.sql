@@ -1,0 +1,90 @@
+-- The portal's statements: they read portal_* and visitor_*, and write visitor_* alone.
+
+-- name: ReadPortalPractice :one
+SELECT * FROM portal_practice LIMIT 1;
+
+-- name: ReadPortalGrant :one
+SELECT * FROM portal_grant WHERE "key" = ?;
+
+-- name: ReadPortalLinkByToken :one
+SELECT * FROM portal_link WHERE token_hash = ?;
+
+-- name: ReadPortalLink :one
+SELECT * FROM portal_link WHERE "key" = ?;
+
+-- name: ReadPortalLinksOfAddress :many
+SELECT * FROM portal_link WHERE address_key = ? AND expires_at > ? ORDER BY issued_at DESC LIMIT 20;
+
+-- name: ReadPortalOutcome :one
+SELECT * FROM portal_outcome WHERE "key" = ?;
+
+-- name: CountRedemptionsSince :one
+SELECT count(*) FROM visitor_redemption WHERE grant_id = ? AND at >= ?;
+
+-- name: InsertRedemption :execrows
+INSERT INTO visitor_redemption (link, grant_id, session, way, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (link) DO NOTHING;
+
+-- name: GetVisitorHost :one
+SELECT host FROM visitor_host WHERE id = 1;
+
+-- name: InsertVisitorHost :exec
+INSERT INTO visitor_host (id, host) VALUES (1, ?);
+
+-- name: GetLastEventSeq :one
+SELECT CAST(coalesce(max(seq), 0) AS INTEGER) FROM visitor_event WHERE host = ?;
+
+-- name: InsertEvent :exec
+INSERT INTO visitor_event (host, seq, id, kind, client, body, at) VALUES (?, ?, ?, ?, ?, ?, ?);
+
+-- name: GetEvent :one
+SELECT * FROM visitor_event WHERE id = ?;
+
+-- name: ListEventsToTakeIn :many
+SELECT e.* FROM visitor_event AS e LEFT JOIN intake AS i ON i.event_id = e.id
+WHERE i.event_id IS NULL ORDER BY e.host, e.seq LIMIT ?;
+
+-- name: InsertSession :exec
+INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?);
+
+-- name: GetSessionByToken :one
+SELECT * FROM visitor_session WHERE token_hash = ?;
+
+-- name: TouchSession :exec
+UPDATE visitor_session SET seen_at = ? WHERE id = ?;
+
+-- name: EndSession :exec
+UPDATE visitor_session SET ended_at = ? WHERE id = ? AND ended_at IS NULL;
+
+-- name: EndOldestSessions :exec
+UPDATE visitor_session SET ended_at = sqlc.arg(at)
+WHERE visitor_session.id IN (
+  SELECT s.id FROM visitor_session AS s WHERE s.grant_id = sqlc.arg(grant_id) AND s.ended_at IS NULL
+  ORDER BY s.created_at DESC, s.id DESC LIMIT -1 OFFSET sqlc.arg(keep));
+
+-- name: CountLiveSessions :one
+SELECT count(DISTINCT s.client) FROM visitor_session AS s
+JOIN access_grant AS g ON g.id = s.grant_id AND g.ended_at IS NULL
+WHERE s.ended_at IS NULL AND s.ends_at > sqlc.arg(now) AND s.seen_at > sqlc.arg(idle_since);
+
+-- name: GetLastSeen :one
+SELECT CAST(coalesce(max(s.seen_at), 0) AS INTEGER) AS seen_at,
+  CAST(coalesce(sum(s.ended_at IS NULL AND s.ends_at > sqlc.arg(now) AND s.seen_at > sqlc.arg(idle_since)), 0) AS INTEGER) AS live
+FROM visitor_session AS s WHERE s.grant_id = sqlc.arg(grant_id);
+
+-- name: InsertAttempt :exec
+INSERT INTO visitor_attempt (id, what, who, at) VALUES (?, ?, ?, ?);
+
+-- name: CountAttempts :one
+SELECT count(*) FROM visitor_attempt WHERE what = ? AND who = ? AND at >= ?;
+
+-- name: CountAllAttempts :one
+SELECT count(*) FROM visitor_attempt WHERE what = ? AND at >= ?;
+
+-- name: DeleteAttemptsBefore :exec
+DELETE FROM visitor_attempt WHERE at < ?;
+
+-- name: InsertIntake :exec
+INSERT INTO intake (event_id, outcome, code, at) VALUES (?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING;
+
+-- name: CountIntake :one
+SELECT count(*) FROM intake WHERE event_id = ?;

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"io"
+	"time"
+
+	"github.com/google/uuid"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/store/row"
+)
+
+// View is one snapshot of the store: the generated statements, and the moment it was taken.
+type View struct {
+	*row.Queries
+	Now  time.Time
+	conn row.DBTX
+}
+
+// Query runs a statement whose form depends on what is asked (a filtered list, say). Everything else
+// is a generated statement.
+func (v *View) Query(ctx context.Context, statement string, values ...any) (*sql.Rows, error) {
+	return v.conn.QueryContext(ctx, statement, values...)
+}
+
+// Tx is one verb's transaction: a [View] that can be written through.
+type Tx struct {
+	View
+	db      *DB
+	changes []Change
+}
+
+// NewID returns a new UUID of version 7: unique everywhere, and rising with time.
+func (tx *Tx) NewID() string {
+	return uuid.Must(uuid.NewV7FromReader(tx.db.options.Random)).String()
+}
+
+// Random returns n random bytes fit for keys and tokens.
+func (tx *Tx) Random(n int) ([]byte, error) {
+	bytes := make([]byte, n)
+	if _, err := io.ReadFull(tx.db.options.Random, bytes); err != nil {
+		return nil, fault.Wrap(fault.Internal, err)
+	}
+	return bytes, nil
+}
+
+// Changed marks an object as touched; whoever shows it is told after the commit.
+func (tx *Tx) Changed(noun, id string) { tx.changes = append(tx.changes, Change{Noun: noun, ID: id}) }
+
+// Read runs a reader on a snapshot. It never waits for the writer.
+func (db *DB) Read(ctx context.Context, reader func(*View) error) error {
+	tx, err := db.readers.BeginTx(ctx, nil)
+	if err != nil {
+		return faultOf(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // a snapshot has nothing to keep
+	return faultOf(reader(&View{Queries: row.New(tx), Now: db.options.Clock(), conn: tx}))
+}
+
+// Millis is a moment as the tables hold it.
+func Millis(t time.Time) int64 { return t.UnixMilli() }
+
+// MillisOrNull is a moment that may not have come.
+func MillisOrNull(t time.Time) *int64 {
+	if t.IsZero() {
+		return nil
+	}
+	ms := t.UnixMilli()
+	return &ms
+}
+
+// Time is a moment read from a table, in UTC.
+func Time(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
+
+// TimeOrNil is a moment that may not have come.
+func TimeOrNil(ms *int64) *time.Time {
+	if ms == nil {
+		return nil
+	}
+	t := Time(*ms)
+	return &t
+}
+
+// steady is the writer's connection without its callers' deadlines; see commit.
+type steady struct{ conn *sql.Conn }
+
+func (s steady) ExecContext(ctx context.Context, q string, v ...any) (sql.Result, error) {
+	return s.conn.ExecContext(context.WithoutCancel(ctx), q, v...)
+}
+
+func (s steady) PrepareContext(ctx context.Context, q string) (*sql.Stmt, error) {
+	return s.conn.PrepareContext(context.WithoutCancel(ctx), q)
+}
+
+func (s steady) QueryContext(ctx context.Context, q string, v ...any) (*sql.Rows, error) {
+	return s.conn.QueryContext(context.WithoutCancel(ctx), q, v...)
+}
+
+func (s steady) QueryRowContext(ctx context.Context, q string, v ...any) *sql.Row {
+	return s.conn.QueryRowContext(context.WithoutCancel(ctx), q, v...)
+}
