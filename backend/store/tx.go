@@ -49,6 +49,9 @@ func (tx *Tx) Random(n int) ([]byte, error) {
 // Changed marks an object as touched; whoever shows it is told after the commit.
 func (tx *Tx) Changed(noun, id string) { tx.changes = append(tx.changes, Change{Noun: noun, ID: id}) }
 
+// Changes lists what the verb has marked so far.
+func (tx *Tx) Changes() []Change { return tx.changes }
+
 // Read runs a reader on a snapshot. It never waits for the writer.
 func (db *DB) Read(ctx context.Context, reader func(*View) error) error {
 	tx, err := db.readers.BeginTx(ctx, nil)

@@ -41,7 +41,7 @@ SELECT * FROM visitor_event WHERE id = ?;
 
 -- name: ListEventsToTakeIn :many
 SELECT e.* FROM visitor_event AS e LEFT JOIN intake AS i ON i.event_id = e.id
-WHERE i.event_id IS NULL ORDER BY e.host, e.seq LIMIT ?;
+WHERE e.host = ? AND e.seq > ? AND i.event_id IS NULL ORDER BY e.seq LIMIT ?;
 
 -- name: InsertSession :exec
 INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?);

@@ -346,11 +346,17 @@ func (q *Queries) InsertVisitorHost(ctx context.Context, host string) error {
 
 const listEventsToTakeIn = `-- name: ListEventsToTakeIn :many
 SELECT e.host, e.seq, e.id, e.kind, e.client, e.body, e.at FROM visitor_event AS e LEFT JOIN intake AS i ON i.event_id = e.id
-WHERE i.event_id IS NULL ORDER BY e.host, e.seq LIMIT ?
+WHERE e.host = ? AND e.seq > ? AND i.event_id IS NULL ORDER BY e.seq LIMIT ?
 `
 
-func (q *Queries) ListEventsToTakeIn(ctx context.Context, limit int64) ([]VisitorEvent, error) {
-	rows, err := q.db.QueryContext(ctx, listEventsToTakeIn, limit)
+type ListEventsToTakeInParams struct {
+	Host  string
+	Seq   int64
+	Limit int64
+}
+
+func (q *Queries) ListEventsToTakeIn(ctx context.Context, arg ListEventsToTakeInParams) ([]VisitorEvent, error) {
+	rows, err := q.db.QueryContext(ctx, listEventsToTakeIn, arg.Host, arg.Seq, arg.Limit)
 	if err != nil {
 		return nil, err
 	}

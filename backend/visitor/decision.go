@@ -1,0 +1,92 @@
+// Package visitor is the contract between the desk and the Client Portal.
+//
+// It reads what a client may see from the portal_* views and writes what a client did to the
+// visitor_* tables, and it never touches anything else: the same code runs on a second database that
+// holds nothing but these. It decides in one place, [Decide], whether a visitor may do a thing now.
+// It knows no verb of the domain; package intake turns its events into verbs.
+//
+// Start reading at [Decide], then [Door], which the portal calls for everything it does.
+package visitor
+
+// Operation is something that a visitor may ask the portal for.
+type Operation string
+
+// The operations. Each of the portal's routes declares one.
+const (
+	// Enter is everything a stranger needs to get in: the sign-in page, a link's page, a code.
+	Enter Operation = "enter"
+	// SeeHome is the home page, and whatever every signed-in client may see.
+	SeeHome Operation = "see_home"
+	// Leave is signing out.
+	Leave Operation = "leave"
+	// RequestAppointments is asking for a time (S34).
+	RequestAppointments Operation = "request_appointments"
+	// UseMessages is reading and sending secure messages (S35).
+	UseMessages Operation = "use_messages"
+	// SeeBills is reading invoices, statements and superbills (S36).
+	SeeBills Operation = "see_bills"
+)
+
+// Operations lists every operation, so that tests can walk them all.
+func Operations() []Operation {
+	return []Operation{Enter, SeeHome, Leave, RequestAppointments, UseMessages, SeeBills}
+}
+
+// Permissions are what the practitioner allows one client.
+type Permissions struct {
+	Requests         bool `json:"requests"`
+	Messaging        bool `json:"messaging"`
+	BillingDocuments bool `json:"billingDocuments"`
+	Pay              bool `json:"pay"`
+}
+
+// Standing is everything that a decision rests on, read afresh for each request.
+type Standing struct {
+	IsPracticeOn  bool // the practice's switch
+	IsSessionLive bool // a session that has neither ended nor run out
+	IsGrantOn     bool // the grant that the session names is still the client's
+	Permissions   Permissions
+}
+
+// Verdict is the answer to whether a visitor may do a thing now.
+type Verdict string
+
+// The verdicts, in the order in which they are looked for: the first that holds is the answer.
+const (
+	Closed    Verdict = "closed"    // the practice has closed its portal; a neutral page, whoever asks
+	Stranger  Verdict = "stranger"  // nobody is signed in, or no longer
+	Forbidden Verdict = "forbidden" // signed in, and this is not allowed to them
+	Allowed   Verdict = "allowed"
+)
+
+// Decide says whether a visitor of this standing may do op now. It is the only place that does: the
+// portal asks it for each request from the views, and the intake asks it again from the tables.
+func Decide(s Standing, op Operation) Verdict {
+	if !s.IsPracticeOn {
+		return Closed
+	}
+	if op == Enter {
+		return Allowed
+	}
+	if !s.IsSessionLive || !s.IsGrantOn {
+		return Stranger
+	}
+	if !permits(s.Permissions, op) {
+		return Forbidden
+	}
+	return Allowed
+}
+
+func permits(p Permissions, op Operation) bool {
+	switch op {
+	case Enter, SeeHome, Leave:
+		return true
+	case RequestAppointments:
+		return p.Requests
+	case UseMessages:
+		return p.Messaging
+	case SeeBills:
+		return p.BillingDocuments
+	}
+	return false
+}

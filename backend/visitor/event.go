@@ -1,0 +1,76 @@
+package visitor
+
+import (
+	"context"
+	"encoding/json"
+
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// Kind names what a visitor did.
+type Kind string
+
+// The kinds, each with the body that goes with it.
+const (
+	LinkRequested Kind = "link_requested" // [LinkRequest]: an address was typed on the sign-in page
+	LinkRenewed   Kind = "link_renewed"   // [LinkRenewal]: a new link was asked for in place of one that no longer works
+	SignedIn      Kind = "signed_in"      // [SignIn]
+	SignedOut     Kind = "signed_out"     // [SignOut]
+)
+
+// IsDeferred says whether an event of this kind is taken in after the visitor has had the answer. A
+// request for a link is, so that a known address takes no longer than an unknown one.
+func (k Kind) IsDeferred() bool { return k == LinkRequested || k == LinkRenewed }
+
+// LinkRequest is the body of [LinkRequested].
+type LinkRequest struct {
+	Address string `json:"address"`
+}
+
+// LinkRenewal is the body of [LinkRenewed]. The mail goes to the address on file, whoever asked.
+type LinkRenewal struct {
+	Link string `json:"link"`
+}
+
+// SignIn is the body of [SignedIn].
+type SignIn struct {
+	Grant   string `json:"grant"`
+	Link    string `json:"link"`
+	Session string `json:"session"`
+	Way     string `json:"way"`
+}
+
+// SignOut is the body of [SignedOut].
+type SignOut struct {
+	Grant   string `json:"grant"`
+	Session string `json:"session"`
+}
+
+// EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.
+const EventNoun = "event"
+
+// record appends one event and returns its id. The numbers of a host have no holes.
+func record(ctx context.Context, tx *store.Tx, kind Kind, client string, body any) (string, error) {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return "", err
+	}
+	host, err := tx.GetVisitorHost(ctx)
+	if err != nil {
+		return "", err
+	}
+	last, err := tx.GetLastEventSeq(ctx, host)
+	if err != nil {
+		return "", err
+	}
+	id := tx.NewID()
+	event := row.InsertEventParams{
+		Host: host, Seq: last + 1, ID: id, Kind: string(kind), Client: client, Body: string(text), At: store.Millis(tx.Now),
+	}
+	if err := tx.InsertEvent(ctx, event); err != nil {
+		return "", err
+	}
+	tx.Changed(EventNoun, id)
+	return id, nil
+}

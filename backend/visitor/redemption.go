@@ -1,0 +1,161 @@
+package visitor
+
+import (
+	"context"
+	"crypto/subtle"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// WrongTries is how many wrong tries an open code survives.
+const WrongTries = 5
+
+// The ways in.
+const (
+	byLink = "link"
+	byCode = "code"
+)
+
+// RedeemLink signs in whoever holds a live link and returns the token for the session's cookie. Of any
+// number of redemptions at once one succeeds. It fails with [RefusedUsed], [RefusedExpired],
+// [RefusedUnknown], [RefusedClosed] or [TooMany].
+func (d *Door) RedeemLink(ctx context.Context, token, place string) (string, error) {
+	var session string
+	err := d.portal.Write(ctx, func(tx *store.Tx) error {
+		if err := countPlace(ctx, tx, place, redeemByPlace, redeemByAll); err != nil {
+			return err
+		}
+		if err := requireOpen(ctx, tx); err != nil {
+			return err
+		}
+		link, err := tx.ReadPortalLinkByToken(ctx, HashOfToken(token))
+		if isNone(err) {
+			return fault.New(RefusedUnknown)
+		}
+		if err != nil {
+			return err
+		}
+		session, err = redeem(ctx, tx, link, byLink)
+		return err
+	})
+	return session, err
+}
+
+// RedeemCode signs in whoever knows an open code of an address, and is to the outside the same for
+// addresses that have none. It fails with [RefusedCode], [RefusedClosed] or [TooMany].
+func (d *Door) RedeemCode(ctx context.Context, address, code, place string) (string, error) {
+	practice, err := d.practiceRow(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !practice.IsOn {
+		return "", fault.New(RefusedClosed)
+	}
+	if err := d.portal.Write(ctx, func(tx *store.Tx) error {
+		return countPlace(ctx, tx, place, redeemByPlace, redeemByAll)
+	}); err != nil {
+		return "", err
+	}
+	// The slow hash is computed outside the transaction: the writer serves others meanwhile.
+	key := AddressKey(address)
+	hash := HashOfCode(practice.CodeSalt, key, code)
+	var session string
+	isWrong := false
+	err = d.portal.Write(ctx, func(tx *store.Tx) error {
+		if err := requireOpen(ctx, tx); err != nil {
+			return err
+		}
+		link, err := findByCode(ctx, tx, key, hash)
+		if err != nil {
+			return err
+		}
+		if link == nil {
+			isWrong = true
+			return count(ctx, tx, wrongCode, key)
+		}
+		session, err = redeem(ctx, tx, *link, byCode)
+		return err
+	})
+	if err == nil && isWrong {
+		err = fault.At("code", RefusedCode)
+	}
+	return session, err
+}
+
+// findByCode returns the open link of an address whose code has this hash, or nil. A code that has
+// been tried wrongly too often since it was issued is no longer open.
+func findByCode(ctx context.Context, tx *store.Tx, addressKey string, hash []byte) (*row.PortalLink, error) {
+	links, err := tx.ReadPortalLinksOfAddress(ctx, row.ReadPortalLinksOfAddressParams{AddressKey: addressKey, ExpiresAt: store.Millis(tx.Now)})
+	if err != nil {
+		return nil, err
+	}
+	for _, link := range links {
+		if subtle.ConstantTimeCompare(link.CodeHash, hash) != 1 {
+			continue
+		}
+		wrong, err := tx.CountAttempts(ctx, row.CountAttemptsParams{What: wrongCode, Who: addressKey, At: link.IssuedAt})
+		if err != nil {
+			return nil, err
+		}
+		state, err := stateOf(ctx, &tx.View, link)
+		if err != nil {
+			return nil, err
+		}
+		if wrong < WrongTries && state == LinkLive {
+			return &link, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // no such code is an answer, not an error
+}
+
+// redeem uses a link up: the redemption, the session and the event, in one transaction.
+func redeem(ctx context.Context, tx *store.Tx, link row.PortalLink, way string) (string, error) {
+	state, err := stateOf(ctx, &tx.View, link)
+	if err != nil {
+		return "", err
+	}
+	switch state {
+	case LinkLive:
+	case LinkUsed:
+		return "", fault.New(RefusedUsed)
+	case LinkExpired:
+		return "", fault.New(RefusedExpired)
+	case LinkUnknown:
+		return "", fault.New(RefusedUnknown)
+	}
+	id, token, err := openSession(ctx, tx, link.GrantID, link.Client)
+	if err != nil {
+		return "", err
+	}
+	stored, err := tx.InsertRedemption(ctx, row.InsertRedemptionParams{
+		Link: link.Key, GrantID: link.GrantID, Session: id, Way: way, At: store.Millis(tx.Now),
+	})
+	if err != nil {
+		return "", err
+	}
+	if stored == 0 {
+		return "", fault.New(RefusedUsed)
+	}
+	_, err = record(ctx, tx, SignedIn, link.Client, SignIn{Grant: link.GrantID, Link: link.Key, Session: id, Way: way})
+	return token, err
+}
+
+func requireOpen(ctx context.Context, tx *store.Tx) error {
+	practice, err := tx.ReadPortalPractice(ctx)
+	if err == nil && !practice.IsOn {
+		return fault.New(RefusedClosed)
+	}
+	return err
+}
+
+func (d *Door) practiceRow(ctx context.Context) (row.PortalPractice, error) {
+	var practice row.PortalPractice
+	err := d.portal.Read(ctx, func(v *store.View) error {
+		var err error
+		practice, err = v.ReadPortalPractice(ctx)
+		return err
+	})
+	return practice, err
+}

@@ -1,0 +1,164 @@
+package visitor
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// How long a session lives.
+const (
+	IdleLimit    = 15 * time.Minute // without a request
+	SessionLimit = 12 * time.Hour   // whatever is done in it
+	SessionCount = 5                // of one grant at once; one more ends the oldest
+
+	// touchEvery is how exact the idle limit is: a session's last sight is written no more often.
+	touchEvery = 30 * time.Second
+)
+
+// Visitor is who a request comes from. Everything in it comes from rows, nothing from the request.
+type Visitor struct {
+	Session     string
+	Grant       string
+	Client      string
+	Name        string // what the client goes by
+	Address     string
+	Language    string
+	Permissions Permissions
+	EndsAt      time.Time // when the session ends if nothing more is done in it
+}
+
+// Admit reads who holds the session token (which may be empty) and says whether they may do op now.
+// A visitor is returned whenever somebody is signed in and the practice is open. Being admitted moves
+// the session's idle limit on.
+func (d *Door) Admit(ctx context.Context, token string, op Operation) (Visitor, Verdict, error) {
+	var visitor Visitor
+	var standing Standing
+	var isStale bool
+	err := d.portal.Read(ctx, func(v *store.View) error {
+		var err error
+		visitor, standing, isStale, err = stand(ctx, v, token)
+		return err
+	})
+	if err != nil {
+		return Visitor{}, "", err
+	}
+	verdict := Decide(standing, op)
+	if verdict == Allowed && visitor.Session != "" && isStale {
+		err = d.portal.Write(ctx, func(tx *store.Tx) error {
+			return tx.TouchSession(ctx, row.TouchSessionParams{ID: visitor.Session, SeenAt: store.Millis(tx.Now)})
+		})
+	}
+	return visitor, verdict, err
+}
+
+// stand reads a visitor and their standing from the views.
+func stand(ctx context.Context, v *store.View, token string) (Visitor, Standing, bool, error) {
+	var standing Standing
+	practice, err := v.ReadPortalPractice(ctx)
+	if err != nil {
+		return Visitor{}, standing, false, err
+	}
+	standing.IsPracticeOn = practice.IsOn
+	if token == "" || !practice.IsOn {
+		return Visitor{}, standing, false, nil
+	}
+	session, err := v.GetSessionByToken(ctx, HashOfToken(token))
+	if isNone(err) {
+		return Visitor{}, standing, false, nil
+	}
+	if err != nil {
+		return Visitor{}, standing, false, err
+	}
+	standing.IsSessionLive = isLive(session, v.Now)
+	grant, err := v.ReadPortalGrant(ctx, session.GrantID)
+	if isNone(err) {
+		return Visitor{}, standing, false, nil
+	}
+	if err != nil || !standing.IsSessionLive {
+		return Visitor{}, standing, false, err
+	}
+	standing.IsGrantOn = true
+	standing.Permissions = permissionsOf(grant)
+	visitor := Visitor{
+		Session: session.ID, Grant: grant.Key, Client: grant.Client, Name: nameOf(grant), Address: grant.Address,
+		Language: grant.Language, Permissions: standing.Permissions, EndsAt: endOf(session, v.Now),
+	}
+	return visitor, standing, v.Now.Sub(store.Time(session.SeenAt)) >= touchEvery, nil
+}
+
+// SignOut ends the session that the token opens. An unknown token is no error: nobody is signed in
+// by it either way.
+func (d *Door) SignOut(ctx context.Context, token string) error {
+	return d.portal.Write(ctx, func(tx *store.Tx) error {
+		session, err := tx.GetSessionByToken(ctx, HashOfToken(token))
+		if isNone(err) || (err == nil && session.EndedAt != nil) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		now := store.Millis(tx.Now)
+		if err := tx.EndSession(ctx, row.EndSessionParams{ID: session.ID, EndedAt: &now}); err != nil {
+			return err
+		}
+		_, err = record(ctx, tx, SignedOut, session.Client, SignOut{Grant: session.GrantID, Session: session.ID})
+		return err
+	})
+}
+
+// openSession starts a session of a grant and returns its id and the token for the cookie.
+func openSession(ctx context.Context, tx *store.Tx, grant, client string) (id, token string, err error) {
+	secret, err := tx.Random(TokenSize)
+	if err != nil {
+		return "", "", err
+	}
+	id, token = tx.NewID(), EncodeToken(secret)
+	now := store.Millis(tx.Now)
+	session := row.InsertSessionParams{
+		ID: id, TokenHash: HashOfToken(token), GrantID: grant, Client: client,
+		CreatedAt: now, SeenAt: now, EndsAt: store.Millis(tx.Now.Add(SessionLimit)),
+	}
+	if err := tx.InsertSession(ctx, session); err != nil {
+		return "", "", err
+	}
+	err = tx.EndOldestSessions(ctx, row.EndOldestSessionsParams{At: &now, GrantID: grant, Keep: SessionCount})
+	return id, token, err
+}
+
+// isLive says whether a session may still be used at now. A clock that was set back by more than a
+// minute ends it: time that went backwards proves nothing.
+func isLive(s row.VisitorSession, now time.Time) bool {
+	return s.EndedAt == nil &&
+		now.Before(store.Time(s.EndsAt)) &&
+		now.Sub(store.Time(s.SeenAt)) < IdleLimit &&
+		now.After(store.Time(s.SeenAt).Add(-clockSlack))
+}
+
+func endOf(s row.VisitorSession, now time.Time) time.Time {
+	end := now.Add(IdleLimit)
+	if limit := store.Time(s.EndsAt); limit.Before(end) {
+		return limit
+	}
+	return end
+}
+
+func permissionsOf(g row.PortalGrant) Permissions {
+	return Permissions{Requests: g.MayRequest, Messaging: g.MayMessage, BillingDocuments: g.MaySeeBills, Pay: g.MayPay}
+}
+
+func nameOf(g row.PortalGrant) string {
+	if g.PreferredName != "" {
+		return g.PreferredName
+	}
+	return g.FirstName
+}
+
+// isNone says that an error means: no such row.
+func isNone(err error) bool {
+	return err != nil && (errors.Is(err, errNoRows) || fault.CodeOf(err) == fault.NotFound)
+}

@@ -1,0 +1,73 @@
+package visitor
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+)
+
+const (
+	// TokenSize is the length in bytes of the secret in a link and in a session's cookie.
+	TokenSize = 32
+	// CodeLength is how many characters a code has; each carries five bits.
+	CodeLength = 8
+
+	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ" // Crockford's: no I, L, O, U
+)
+
+// EncodeToken is a token as it stands in a link or a cookie.
+func EncodeToken(token []byte) string { return base64.RawURLEncoding.EncodeToString(token) }
+
+// HashOfToken is a token as it rests in a table. A token has 256 random bits, so one plain hash hides
+// it. What is not a token at all has the hash of nothing, which no row has.
+func HashOfToken(encoded string) []byte {
+	token, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
+	if err != nil || len(token) != TokenSize {
+		token = nil
+	}
+	sum := sha256.Sum256(token)
+	return sum[:]
+}
+
+// CodeFrom makes a code of CodeLength random bytes.
+func CodeFrom(random []byte) string {
+	var code strings.Builder
+	for _, b := range random[:CodeLength] {
+		code.WriteByte(codeAlphabet[b&31])
+	}
+	return code.String()
+}
+
+// NormalCode is a code as it was meant, however it was typed: without case, spaces and dashes, and
+// with the letters that look like a figure read as that figure.
+func NormalCode(typed string) string {
+	var code strings.Builder
+	for _, r := range strings.ToUpper(typed) {
+		switch r {
+		case ' ', '-', '\u00a0', '\u2010', '\u2011', '\u2013':
+		case 'O':
+			code.WriteByte('0')
+		case 'I', 'L':
+			code.WriteByte('1')
+		default:
+			code.WriteRune(r)
+		}
+	}
+	return code.String()
+}
+
+// HashOfCode is a code as it rests in a table: a slow hash, since 40 bits could be searched. The salt
+// is made of the practice's own and the address, so that one computation serves all the codes that an
+// address may have open, and an unknown address costs the same time.
+func HashOfCode(practiceSalt []byte, addressKey, code string) []byte {
+	const (
+		passes    = 2
+		memoryKiB = 19 * 1024
+		threads   = 1
+		length    = 32
+	)
+	salt := sha256.Sum256(append(append([]byte{}, practiceSalt...), addressKey...))
+	return argon2.IDKey([]byte(NormalCode(code)), salt[:], passes, memoryKiB, threads, length)
+}
