@@ -1,0 +1,147 @@
+package mail
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"anteroom/backend/fault"
+
+	"github.com/emersion/go-message"
+	gomail "github.com/emersion/go-message/mail"
+)
+
+// MessageID returns the Message-ID, without angle brackets, of the mail that the outbox knows as id: the
+// id at the sender's domain, so that it is unique in the world and the same in every attempt.
+//
+// Codes: those of [ParseAddress], and invalid for an id that is no plain word.
+func MessageID(id, sender string) (string, error) {
+	wire, _, err := onWire(sender)
+	if err != nil {
+		return "", err
+	}
+	_, domain, _ := strings.Cut(wire, "@")
+	messageID := id + "@" + domain
+	if !isMessageID(messageID) {
+		return "", fault.At("id", fault.Invalid)
+	}
+	return messageID, nil
+}
+
+// Compose renders a letter into the bytes of one mail from one address to one address. The same input
+// gives the same bytes, so that a mail sent twice is recognised as one. The message has two parts that
+// say the same, plain text and HTML; nothing in it is fetched from elsewhere.
+//
+// Codes: those of [ParseAddress] with the field "from" or "to", invalid for a name, subject or id with
+// hidden characters, missing for an empty subject, mail_link_invalid.
+func Compose(letter Letter, from, to Address, messageID string, date time.Time) ([]byte, error) {
+	header, err := headerOf(letter, from, to, messageID, date)
+	if err != nil {
+		return nil, err
+	}
+	letter, err = letter.clean()
+	if err != nil {
+		return nil, err
+	}
+	page, err := letter.html()
+	if err != nil {
+		return nil, fmt.Errorf("render the letter: %w", err)
+	}
+	text := letter.text()
+	sum := sha256.Sum256([]byte(messageID + "\x00" + text))
+	header.SetContentType("multipart/alternative", map[string]string{"boundary": hex.EncodeToString(sum[:16])})
+
+	var out bytes.Buffer
+	whole, err := message.CreateWriter(&out, header.Header)
+	if err != nil {
+		return nil, fmt.Errorf("write the header: %w", err)
+	}
+	if err := addPart(whole, "text/plain", text); err != nil {
+		return nil, err
+	}
+	if err := addPart(whole, "text/html", page); err != nil {
+		return nil, err
+	}
+	if err := whole.Close(); err != nil {
+		return nil, fmt.Errorf("end the message: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func headerOf(letter Letter, from, to Address, messageID string, date time.Time) (gomail.Header, error) {
+	var header gomail.Header
+	sender, err := headerAddress("from", from)
+	if err != nil {
+		return header, err
+	}
+	recipient, err := headerAddress("to", to)
+	if err != nil {
+		return header, err
+	}
+	switch {
+	case strings.TrimSpace(letter.Subject) == "":
+		return header, fault.At("subject", fault.Missing)
+	case hasHidden(letter.Subject):
+		return header, fault.At("subject", fault.Invalid)
+	case !isMessageID(messageID):
+		return header, fault.At("message_id", fault.Invalid)
+	case !isTag(letter.Language):
+		return header, fault.At("language", fault.Invalid)
+	}
+	// The header is written from the last field set to the first.
+	header.Set("X-Auto-Response-Suppress", "All")
+	header.Set("Auto-Submitted", "auto-generated")
+	header.Set("Content-Language", letter.Language)
+	header.SetMessageID(messageID)
+	header.SetDate(date)
+	header.SetSubject(strings.TrimSpace(letter.Subject))
+	header.SetAddressList("To", []*gomail.Address{recipient})
+	header.SetAddressList("From", []*gomail.Address{sender})
+	return header, nil
+}
+
+// headerAddress refuses what would be encoded into a header unseen.
+func headerAddress(field string, address Address) (*gomail.Address, error) {
+	wire, _, err := onWire(address.Address)
+	if err != nil {
+		return nil, fault.At(field, fault.CodeOf(err))
+	}
+	if hasHidden(address.Name) {
+		return nil, fault.At(field, fault.Invalid)
+	}
+	return &gomail.Address{Name: strings.TrimSpace(address.Name), Address: wire}, nil
+}
+
+func addPart(whole *message.Writer, mediaType, text string) error {
+	var header message.Header
+	header.Set("Content-Transfer-Encoding", "quoted-printable")
+	header.SetContentType(mediaType, map[string]string{"charset": "utf-8"})
+	part, err := whole.CreatePart(header)
+	if err != nil {
+		return fmt.Errorf("start the %s part: %w", mediaType, err)
+	}
+	if _, err := io.WriteString(part, text); err != nil {
+		return fmt.Errorf("write the %s part: %w", mediaType, err)
+	}
+	if err := part.Close(); err != nil {
+		return fmt.Errorf("end the %s part: %w", mediaType, err)
+	}
+	return nil
+}
+
+func isMessageID(id string) bool {
+	left, right, found := strings.Cut(id, "@")
+	return found && left != "" && right != "" && len(id) <= 200 && isDotted(left) && isDotted(right) &&
+		!strings.ContainsFunc(left+right, func(r rune) bool { return r >= 0x80 || !isAtom(r) })
+}
+
+// isTag accepts language tags such as "es" and "es-MX".
+func isTag(tag string) bool {
+	return tag != "" && len(tag) <= 35 && !strings.ContainsFunc(tag, func(r rune) bool {
+		return r != '-' && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+	})
+}

@@ -1,0 +1,76 @@
+package mail
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"anteroom/backend/fault"
+)
+
+// MessageMax is the longest text of their own that a practitioner can put into a mail, in characters.
+const MessageMax = 2000
+
+// ParseMessage returns the practitioner's own text as it will be sent: line ends made equal, control
+// characters and marks that turn the reading direction removed, no more than one empty line in a row.
+// Nothing in it is ever parsed; braces and angle brackets arrive as they were typed.
+//
+// Codes: too_long.
+func ParseMessage(s string) (string, error) {
+	message := cleanText(s)
+	if utf8.RuneCountInString(message) > MessageMax {
+		return "", fault.New(fault.TooLong)
+	}
+	return message, nil
+}
+
+// cleanText makes any text safe to print in several lines.
+func cleanText(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ").Replace(s)
+	s = strings.Map(func(r rune) rune {
+		if r != '\n' && isHidden(r) {
+			return -1
+		}
+		return r
+	}, s)
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	s = strings.Trim(strings.Join(lines, "\n"), "\n")
+	for strings.Contains(s, "\n\n\n") {
+		s = strings.ReplaceAll(s, "\n\n\n", "\n\n")
+	}
+	return s
+}
+
+// cleanLine makes any text safe to print in one line.
+func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s)), " ") }
+
+// hasHidden reports whether s has anything that has no place in a header: a control character, a mark
+// that turns the reading direction, or bytes that are no UTF-8.
+func hasHidden(s string) bool {
+	return !utf8.ValidString(s) || strings.ContainsFunc(s, isHidden)
+}
+
+// isHidden covers control characters, line and paragraph separators and everything bidirectional. The
+// joiners that some scripts and emoji need are kept.
+func isHidden(r rune) bool {
+	switch r {
+	case '\u2028', '\u2029', '\u061C', '\u200E', '\u200F', '\uFEFF':
+		return true
+	}
+	return unicode.IsControl(r) || (r >= '\u202A' && r <= '\u202E') || (r >= '\u2066' && r <= '\u2069')
+}
+
+// paragraphs splits a text at its empty lines.
+func paragraphs(text string) []string {
+	var found []string
+	for piece := range strings.SplitSeq(cleanText(text), "\n\n") {
+		if piece != "" {
+			found = append(found, piece)
+		}
+	}
+	return found
+}
