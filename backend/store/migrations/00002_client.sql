@@ -12,6 +12,7 @@ CREATE TABLE client (
   status TEXT NOT NULL CHECK (status IN ('active', 'inactive', 'archived')),
   language TEXT NOT NULL DEFAULT 'en' CHECK (language IN ('en', 'es')),
   version INTEGER NOT NULL DEFAULT 1,
+  search_row INTEGER NOT NULL UNIQUE,
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
@@ -44,7 +45,8 @@ CREATE TABLE client_phone (
 ) STRICT;
 CREATE INDEX client_phone_by_client ON client_phone (client_id, position);
 
+-- Its rowid is the client's search_row.
 CREATE VIRTUAL TABLE client_search USING fts5 (
-  names, addresses, phones, client_id UNINDEXED,
+  names, addresses, phones,
   prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2 tokenchars '@.-_+'"
 );

@@ -6,6 +6,7 @@ CREATE TABLE visitor_host (
   id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
   host TEXT NOT NULL
 ) STRICT;
+INSERT INTO visitor_host (id, host) VALUES (1, lower(hex(randomblob(16))));
 
 CREATE TABLE visitor_event (
   host TEXT NOT NULL,

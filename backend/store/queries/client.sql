@@ -1,6 +1,6 @@
 -- name: InsertClient :exec
-INSERT INTO client (id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO client (id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, created_at, updated_at, search_row)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(o.search_row), 0) + 1 FROM client AS o));
 
 -- name: GetClient :one
 SELECT * FROM client WHERE id = ?;

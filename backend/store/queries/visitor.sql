@@ -27,9 +27,6 @@ INSERT INTO visitor_redemption (link, grant_id, session, way, at) VALUES (?, ?, 
 -- name: GetVisitorHost :one
 SELECT host FROM visitor_host WHERE id = 1;
 
--- name: InsertVisitorHost :exec
-INSERT INTO visitor_host (id, host) VALUES (1, ?);
-
 -- name: GetLastEventSeq :one
 SELECT CAST(coalesce(max(seq), 0) AS INTEGER) FROM visitor_event WHERE host = ?;
 

@@ -61,7 +61,7 @@ func (q *Queries) GetAddress(ctx context.Context, id string) (ClientAddress, err
 }
 
 const getClient = `-- name: GetClient :one
-SELECT id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, version, created_at, updated_at FROM client WHERE id = ?
+SELECT id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, version, search_row, created_at, updated_at FROM client WHERE id = ?
 `
 
 func (q *Queries) GetClient(ctx context.Context, id string) (Client, error) {
@@ -79,6 +79,7 @@ func (q *Queries) GetClient(ctx context.Context, id string) (Client, error) {
 		&i.Status,
 		&i.Language,
 		&i.Version,
+		&i.SearchRow,
 		&i.CreatedAt,
 		&i.UpdatedAt,
 	)
@@ -86,8 +87,8 @@ func (q *Queries) GetClient(ctx context.Context, id string) (Client, error) {
 }
 
 const insertClient = `-- name: InsertClient :exec
-INSERT INTO client (id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO client (id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, created_at, updated_at, search_row)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(o.search_row), 0) + 1 FROM client AS o))
 `
 
 type InsertClientParams struct {

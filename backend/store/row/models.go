@@ -41,6 +41,7 @@ type Client struct {
 	Status        string
 	Language      string
 	Version       int64
+	SearchRow     int64
 	CreatedAt     int64
 	UpdatedAt     int64
 }

@@ -335,15 +335,6 @@ func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) er
 	return err
 }
 
-const insertVisitorHost = `-- name: InsertVisitorHost :exec
-INSERT INTO visitor_host (id, host) VALUES (1, ?)
-`
-
-func (q *Queries) InsertVisitorHost(ctx context.Context, host string) error {
-	_, err := q.db.ExecContext(ctx, insertVisitorHost, host)
-	return err
-}
-
 const listEventsToTakeIn = `-- name: ListEventsToTakeIn :many
 SELECT e.host, e.seq, e.id, e.kind, e.client, e.body, e.at FROM visitor_event AS e LEFT JOIN intake AS i ON i.event_id = e.id
 WHERE e.host = ? AND e.seq > ? AND i.event_id IS NULL ORDER BY e.seq LIMIT ?

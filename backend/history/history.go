@@ -1,0 +1,145 @@
+// Package history is the practice's memory of who did what: rows that are only ever added, each with
+// a hash over itself and the row before it, so that a change, a gap or a reordering shows.
+//
+// An entry is written by the transaction of the verb that it tells of, never beside it. It holds no
+// message text, no answer to a question and no secret. Start at [Append].
+package history
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// Actor is who did it.
+type Actor string
+
+// The actors.
+const (
+	Practitioner Actor = "practitioner"
+	Client       Actor = "client"
+	Program      Actor = "program"
+)
+
+// Action is what was done, in a word that the window has a sentence for.
+type Action string
+
+// The actions so far; each noun's own are added as the noun comes.
+const (
+	PracticeChanged    Action = "practice_changed"
+	PortalOpened       Action = "portal_opened"
+	PortalClosed       Action = "portal_closed"
+	AccountChanged     Action = "account_changed"
+	DefaultsChanged    Action = "defaults_changed"
+	ClientCreated      Action = "client_created"
+	ClientChanged      Action = "client_changed"
+	ClientArchived     Action = "client_archived"
+	ClientRestored     Action = "client_restored"
+	ConsentGiven       Action = "consent_given"
+	ConsentWithdrawn   Action = "consent_withdrawn"
+	AccessGranted      Action = "access_granted"
+	AccessReplaced     Action = "access_replaced"
+	AccessDisabled     Action = "access_disabled"
+	InvitationQueued   Action = "invitation_queued"
+	InvitationResent   Action = "invitation_resent"
+	PermissionsChanged Action = "permissions_changed"
+	LinkRequested      Action = "link_requested"
+	SignedIn           Action = "signed_in"
+	SignedOut          Action = "signed_out"
+	MailSent           Action = "mail_sent"
+	MailFailed         Action = "mail_failed"
+	MailUncertain      Action = "mail_uncertain"
+	MailCancelled      Action = "mail_cancelled"
+)
+
+// Entry is one thing that was done.
+type Entry struct {
+	Actor   Actor
+	Action  Action
+	Client  string // the client's id; empty where it concerns the whole practice
+	Subject string // the id of the object it was done to
+	Detail  string // a word for the screen: an address, a setting
+}
+
+// Line is an entry as the window shows it.
+type Line struct {
+	At     time.Time `json:"at" ts_type:"string"`
+	Actor  Actor     `json:"actor"`
+	Action Action    `json:"action"`
+	Detail string    `json:"detail"`
+}
+
+// Broken is the first row at which a history does not hold together.
+var errBroken = errors.New("the history does not hold together")
+
+// Append adds an entry in the verb's transaction.
+func Append(ctx context.Context, tx *store.Tx, e Entry) error {
+	head, err := tx.GetHistoryHead(ctx)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	h := row.History{
+		Seq: head.Seq + 1, ID: tx.NewID(), At: store.Millis(tx.Now), Actor: string(e.Actor), Action: string(e.Action),
+		ClientID: e.Client, Subject: e.Subject, Detail: e.Detail,
+	}
+	if h.Hash, err = hashOf(head.Hash, h); err != nil {
+		return err
+	}
+	return tx.InsertHistory(ctx, row.InsertHistoryParams(h))
+}
+
+// OfClient lists what was last done for one client, newest first, at most most lines.
+func OfClient(ctx context.Context, v *store.View, client string, most int) ([]Line, error) {
+	rows, err := v.ListHistoryOfClient(ctx, row.ListHistoryOfClientParams{ClientID: client, Limit: int64(most)})
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]Line, 0, len(rows))
+	for _, h := range rows {
+		lines = append(lines, Line{At: store.Time(h.At), Actor: Actor(h.Actor), Action: Action(h.Action), Detail: h.Detail})
+	}
+	return lines, nil
+}
+
+// Verify reads the whole history and returns the number of its last row. It fails at the first row
+// that was changed, or that stands where another should.
+func Verify(ctx context.Context, v *store.View) (int64, error) {
+	const page = 500
+	var last int64
+	var hash []byte
+	for {
+		rows, err := v.ListHistory(ctx, row.ListHistoryParams{Seq: last, Limit: page})
+		if err != nil || len(rows) == 0 {
+			return last, err
+		}
+		for _, h := range rows {
+			want, err := hashOf(hash, h)
+			if err != nil {
+				return last, err
+			}
+			if h.Seq != last+1 || !bytes.Equal(h.Hash, want) {
+				return last, fmt.Errorf("row %d: %w", h.Seq, errBroken)
+			}
+			last, hash = h.Seq, h.Hash
+		}
+	}
+}
+
+// hashOf covers the hash before and every column of the row, as a JSON list so that no two rows read
+// alike.
+func hashOf(before []byte, h row.History) ([]byte, error) {
+	text, err := json.Marshal([]any{before, h.Seq, h.ID, h.At, h.Actor, h.Action, h.ClientID, h.Subject, h.Detail})
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(text)
+	return sum[:], nil
+}

@@ -1,0 +1,203 @@
+package practice
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/mail"
+	"strings"
+	"unicode/utf8"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/history"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// AccountNoun is how a change of the mail account is announced.
+const AccountNoun = "account"
+
+// Refusals that belong to the mail account.
+const (
+	HostInvalid    fault.Code = "host_invalid"    // not the name of a mail server
+	PortInvalid    fault.Code = "port_invalid"    // not between 1 and 65535
+	SecurityNeeded fault.Code = "security_needed" // neither STARTTLS nor TLS
+	SenderInvalid  fault.Code = "address_invalid" // not one mail address
+	NoAccount      fault.Code = "account_missing" // no mail account has been set up
+)
+
+// Security is how the connection to the mail server is encrypted. There is no way without.
+type Security string
+
+// The ways.
+const (
+	StartTLS Security = "starttls"
+	TLS      Security = "tls"
+)
+
+// Account is where the practice's mail leaves from. Its password is kept apart, under the account's id.
+type Account struct {
+	ID            string
+	Host          string
+	Port          int
+	Security      Security
+	Username      string
+	SenderName    string
+	SenderAddress string
+}
+
+// AccountDraft is a mail account as it is typed in.
+type AccountDraft struct {
+	Host          string `json:"host"`
+	Port          int    `json:"port"`
+	Security      string `json:"security"`
+	Username      string `json:"username"`
+	Password      string `json:"password"` // empty keeps the one that is stored
+	SenderName    string `json:"senderName"`
+	SenderAddress string `json:"senderAddress"`
+}
+
+// Keeper keeps secrets by name, outside the store.
+type Keeper interface {
+	Get(name string) ([]byte, error)
+	Set(name string, value []byte) error
+}
+
+// Accounts reads and changes the mail account; there is at most one.
+type Accounts struct {
+	store  *store.DB
+	keeper Keeper
+}
+
+// NewAccounts returns the mail account of a store, with its password in keeper.
+func NewAccounts(db *store.DB, keeper Keeper) *Accounts { return &Accounts{store: db, keeper: keeper} }
+
+// Get reads the account. It fails with [NoAccount].
+func (a *Accounts) Get(ctx context.Context) (Account, error) {
+	var account Account
+	err := a.store.Read(ctx, func(v *store.View) error {
+		found, err := accountRow(ctx, v)
+		account = found
+		return err
+	})
+	return account, err
+}
+
+// Password reads the account's password, which is empty when none is stored.
+func (a *Accounts) Password(account Account) string {
+	secret, err := a.keeper.Get(passwordName(account.ID))
+	if err != nil {
+		return ""
+	}
+	return string(secret)
+}
+
+// Save stores the account, and its password if one was typed. The password is kept first: an account
+// without its password could not send, and says so. It fails with [HostInvalid], [PortInvalid],
+// [SecurityNeeded], [SenderInvalid], [fault.Missing] or [fault.TooLong] at the field.
+func (a *Accounts) Save(ctx context.Context, d AccountDraft) (Account, error) {
+	d, err := CheckAccount(d)
+	if err != nil {
+		return Account{}, err
+	}
+	id, err := a.idToUse(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	if d.Password != "" {
+		if err := a.keeper.Set(passwordName(id), []byte(d.Password)); err != nil {
+			return Account{}, err
+		}
+	}
+	var account Account
+	err = a.store.Write(ctx, func(tx *store.Tx) error {
+		p, err := tx.GetPractice(ctx)
+		if err != nil {
+			return err
+		}
+		now := store.Millis(tx.Now)
+		if err := tx.UpsertMailAccount(ctx, row.UpsertMailAccountParams{
+			ID: id, PracticeID: p.ID, Host: d.Host, Port: int64(d.Port), Security: d.Security, Username: d.Username,
+			SenderName: d.SenderName, SenderAddress: d.SenderAddress, CreatedAt: now, UpdatedAt: now,
+		}); err != nil {
+			return err
+		}
+		account, err = accountRow(ctx, &tx.View)
+		if err != nil {
+			return err
+		}
+		tx.Changed(AccountNoun, account.ID)
+		return history.Append(ctx, tx, history.Entry{
+			Actor: history.Practitioner, Action: history.AccountChanged, Subject: account.ID, Detail: account.SenderAddress,
+		})
+	})
+	return account, err
+}
+
+// CheckAccount mends what can be mended of a draft (space, case) and refuses the rest; see
+// [Accounts.Save] for the codes.
+func CheckAccount(d AccountDraft) (AccountDraft, error) {
+	d.Host = strings.ToLower(strings.TrimSpace(d.Host))
+	d.Username = strings.TrimSpace(d.Username)
+	d.SenderName = strings.TrimSpace(d.SenderName)
+	d.SenderAddress = strings.TrimSpace(d.SenderAddress)
+	const hostLimit, portLimit = 253, 65535
+	switch {
+	case d.Host == "":
+		return d, fault.At("host", fault.Missing)
+	case len(d.Host) > hostLimit || strings.ContainsAny(d.Host, " /@:?#\\\"'<>\t\r\n"):
+		return d, fault.At("host", HostInvalid)
+	case d.Port < 1 || d.Port > portLimit:
+		return d, fault.At("port", PortInvalid)
+	case d.Security != string(StartTLS) && d.Security != string(TLS):
+		return d, fault.At("security", SecurityNeeded)
+	case d.Username == "":
+		return d, fault.At("username", fault.Missing)
+	case d.SenderAddress == "":
+		return d, fault.At("senderAddress", fault.Missing)
+	}
+	for field, value := range map[string]string{"username": d.Username, "senderName": d.SenderName, "password": d.Password} {
+		if utf8.RuneCountInString(value) > NameLimit*2 {
+			return d, fault.At(field, fault.TooLong)
+		}
+		if strings.ContainsFunc(value, isControl) {
+			return d, fault.At(field, fault.Invalid)
+		}
+	}
+	parsed, err := mail.ParseAddress(d.SenderAddress)
+	if err != nil || parsed.Address != d.SenderAddress {
+		return d, fault.At("senderAddress", SenderInvalid)
+	}
+	return d, nil
+}
+
+// idToUse is the stored account's id, or a new one.
+func (a *Accounts) idToUse(ctx context.Context) (string, error) {
+	account, err := a.Get(ctx)
+	if fault.CodeOf(err) != NoAccount {
+		return account.ID, err
+	}
+	var id string
+	err = a.store.Write(ctx, func(tx *store.Tx) error {
+		id = tx.NewID()
+		return nil
+	})
+	return id, err
+}
+
+func passwordName(id string) string { return "mail-account-" + id }
+
+func accountRow(ctx context.Context, v *store.View) (Account, error) {
+	p, err := v.GetPractice(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	r, err := v.GetMailAccount(ctx, p.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Account{}, fault.New(NoAccount)
+	}
+	return Account{
+		ID: r.ID, Host: r.Host, Port: int(r.Port), Security: Security(r.Security), Username: r.Username,
+		SenderName: r.SenderName, SenderAddress: r.SenderAddress,
+	}, err
+}
