@@ -1,0 +1,130 @@
+// The only file that calls Go. Every call answers or throws an AppError with a code that
+// fault.ts turns into a sentence; the text of an unknown error never reaches a screen.
+import type {
+  Access,
+  Change,
+  ClientDraft,
+  ClientPage,
+  ClientProfile,
+  ClientQuery,
+  Created,
+  MailAccount,
+  MailAccountDraft,
+  OutboxPage,
+  OutboxQuery,
+  OutboxSummary,
+  Permissions,
+  PortalReach,
+  Practice,
+  PracticeDetails,
+  StartupState,
+  TestReport,
+} from './contract';
+
+export type * from './contract';
+
+type Method = (...values: unknown[]) => Promise<unknown>;
+
+declare global {
+  interface Window {
+    go?: { desktop?: Record<string, Record<string, Method>> };
+    runtime?: { EventsOn: (name: string, callback: (change: Change) => void) => () => void };
+  }
+}
+
+/** A refusal from the Go side: its code, and the field it belongs to (empty: the whole request). */
+export class AppError extends Error {
+  readonly code: string;
+  readonly field: string;
+
+  constructor(code: string, field = '') {
+    super(code);
+    this.name = 'AppError';
+    this.code = code;
+    this.field = field;
+  }
+}
+
+/** Gives any rejection the shape of a refusal; one without a code counts as internal. */
+export function refusalOf(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  if (typeof cause === 'object' && cause !== null && 'code' in cause) {
+    const field = 'field' in cause ? String(cause.field ?? '') : '';
+    return new AppError(String(cause.code || 'internal'), field);
+  }
+  return new AppError('internal');
+}
+
+async function call<Answer>(struct: string, method: string, ...values: unknown[]): Promise<Answer> {
+  const bound = window.go?.desktop?.[struct]?.[method];
+  if (!bound) throw new AppError('internal');
+  try {
+    return (await bound(...values)) as Answer;
+  } catch (cause) {
+    throw refusalOf(cause);
+  }
+}
+
+export const startup = {
+  state: () => call<StartupState>('Startup', 'State'),
+  choosePassphrase: (passphrase: string) => call<void>('Startup', 'ChoosePassphrase', passphrase),
+  enterPassphrase: (passphrase: string) => call<void>('Startup', 'EnterPassphrase', passphrase),
+  retry: () => call<StartupState>('Startup', 'Retry'),
+};
+
+export const practices = {
+  get: () => call<Practice>('Practices', 'Get'),
+  saveDetails: (details: PracticeDetails) => call<Practice>('Practices', 'SaveDetails', details),
+  zones: () => call<string[]>('Practices', 'Zones'),
+  savePortalAddress: (address: string) => call<Practice>('Practices', 'SavePortalAddress', address),
+  openPortal: () => call<Practice>('Practices', 'OpenPortal'),
+  closePortal: () => call<Practice>('Practices', 'ClosePortal'),
+  portalReach: () => call<PortalReach>('Practices', 'PortalReach'),
+  saveDefaults: (defaults: Permissions) => call<Practice>('Practices', 'SaveDefaults', defaults),
+  saveUndoWindow: (seconds: number) => call<Practice>('Practices', 'SaveUndoWindow', seconds),
+};
+
+export const mailAccounts = {
+  get: () => call<MailAccount>('MailAccounts', 'Get'),
+  save: (draft: MailAccountDraft) => call<MailAccount>('MailAccounts', 'Save', draft),
+  test: (draft: MailAccountDraft) => call<TestReport>('MailAccounts', 'Test', draft),
+};
+
+export const clients = {
+  page: (query: ClientQuery) => call<ClientPage>('Clients', 'Page', query),
+  get: (id: string) => call<ClientProfile>('Clients', 'Get', id),
+  create: (draft: ClientDraft) => call<ClientProfile>('Clients', 'Create', draft),
+  createAndInvite: (draft: ClientDraft) => call<Created>('Clients', 'CreateAndInvite', draft),
+  save: (id: string, version: number, draft: ClientDraft) =>
+    call<ClientProfile>('Clients', 'Save', id, version, draft),
+  archive: (id: string) => call<ClientProfile>('Clients', 'Archive', id),
+  restore: (id: string) => call<ClientProfile>('Clients', 'Restore', id),
+};
+
+export const accesses = {
+  get: (clientId: string) => call<Access>('Accesses', 'Get', clientId),
+  invite: (clientId: string, addressId: string) =>
+    call<Access>('Accesses', 'Invite', clientId, addressId),
+  resend: (clientId: string) => call<Access>('Accesses', 'Resend', clientId),
+  disable: (clientId: string) => call<Access>('Accesses', 'Disable', clientId),
+  savePermissions: (clientId: string, permissions: Permissions) =>
+    call<Access>('Accesses', 'SavePermissions', clientId, permissions),
+};
+
+export const outboxes = {
+  page: (query: OutboxQuery) => call<OutboxPage>('Outboxes', 'Page', query),
+  summary: () => call<OutboxSummary>('Outboxes', 'Summary'),
+  undo: (id: string) => call<void>('Outboxes', 'Undo', id),
+  cancel: (id: string) => call<void>('Outboxes', 'Cancel', id),
+  tryNow: (id: string) => call<void>('Outboxes', 'TryNow', id),
+  sendAgain: (id: string) => call<void>('Outboxes', 'SendAgain', id),
+  leaveIt: (id: string) => call<void>('Outboxes', 'LeaveIt', id),
+  sendNow: () => call<void>('Outboxes', 'SendNow'),
+  pause: () => call<void>('Outboxes', 'Pause'),
+  resume: () => call<void>('Outboxes', 'Resume'),
+};
+
+/** Hears of every change on the Go side until the returned function is called. */
+export function onChanged(callback: (change: Change) => void): () => void {
+  return window.runtime?.EventsOn('changed', callback) ?? (() => undefined);
+}

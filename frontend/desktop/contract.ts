@@ -1,0 +1,293 @@
+// What crosses between the window and Go: the shapes, and nothing else. Times are RFC 3339 texts.
+
+// ---- Startup: usable before the store is open
+
+export type StartupStage = 'choose_passphrase' | 'enter_passphrase' | 'open' | 'refused';
+
+export interface StartupState {
+  stage: StartupStage;
+  /** Why the records cannot be opened; empty unless refused. */
+  code: string;
+  version: string;
+}
+
+// ---- The practice
+
+export interface Permissions {
+  requests: boolean;
+  messaging: boolean;
+  billingDocuments: boolean;
+  pay: boolean;
+}
+
+export interface PracticeDetails {
+  name: string;
+  practitioner: string;
+  phone: string;
+  zone: string;
+}
+
+export interface Practice extends PracticeDetails {
+  portalAddress: string;
+  isPortalSetUp: boolean;
+  isPortalOn: boolean;
+  undoSeconds: number;
+  defaults: Permissions;
+  previewAddress: string;
+}
+
+/** Whom closing the portal affects. */
+export interface PortalReach {
+  withAccess: number;
+  signedIn: number;
+}
+
+// ---- The mail account
+
+export type Security = 'starttls' | 'tls';
+
+export interface MailAccountDraft {
+  host: string;
+  port: number;
+  security: Security;
+  username: string;
+  /** Empty keeps the stored one. */
+  password: string;
+  senderName: string;
+  senderAddress: string;
+}
+
+export type AccountState =
+  'none' | 'ready' | 'offline' | 'needs_sign_in' | 'refused' | 'certificate';
+
+export interface MailAccount {
+  isSet: boolean;
+  host: string;
+  port: number;
+  security: string;
+  username: string;
+  hasPassword: boolean;
+  senderName: string;
+  senderAddress: string;
+  state: AccountState;
+  /** The server's own words. */
+  words: string;
+  since: string | null;
+}
+
+export interface TestStep {
+  step: 'connect' | 'encrypt' | 'sign_in' | 'sender';
+  isOk: boolean;
+  code: string;
+  words: string;
+}
+
+export interface TestReport {
+  isOk: boolean;
+  steps: TestStep[];
+}
+
+// ---- Clients
+
+export type AccessState = 'no_email' | 'ready' | 'invited' | 'active' | 'disabled';
+
+export interface ClientRow {
+  id: string;
+  /** "Alvarez, Ana" */
+  name: string;
+  address: string;
+  phone: string;
+  status: 'active' | 'inactive' | 'archived';
+  access: AccessState;
+  /** Of the newest invitation. */
+  mailState: OutboxState | '';
+  lastActivity: '' | 'signed_in' | 'invited' | 'disabled' | 'created';
+  lastActivityAt: string | null;
+}
+
+export interface ClientQuery {
+  text: string;
+  status: '' | 'active' | 'inactive' | 'archived';
+  access: '' | AccessState;
+  offset: number;
+  /** At most 100. */
+  limit: number;
+}
+
+export interface ClientPage {
+  rows: ClientRow[];
+  total: number;
+}
+
+export interface Address {
+  /** Empty for a new one. */
+  id: string;
+  address: string;
+  type: 'home' | 'work' | 'school' | 'other';
+  isPrimary: boolean;
+  /** Switching reminders on is the client's consent. */
+  hasReminders: boolean;
+  consentAt: string | null;
+  consentBy: string;
+}
+
+export interface Phone {
+  id: string;
+  number: string;
+  type: 'mobile' | 'home' | 'work' | 'other';
+}
+
+export interface ClientDraft {
+  kind: 'adult' | 'minor' | 'couple';
+  firstName: string;
+  lastName: string;
+  preferredName: string;
+  /** YYYY-MM-DD, or empty. */
+  bornOn: string;
+  status: 'active' | 'inactive';
+  language: 'en' | 'es';
+  addresses: Address[];
+  phones: Phone[];
+}
+
+export interface ClientProfile extends ClientDraft {
+  id: string;
+  /** "Ana Alvarez" */
+  name: string;
+  version: number;
+  isArchived: boolean;
+  createdAt: string;
+}
+
+export interface Created {
+  client: ClientProfile;
+  isInvited: boolean;
+  /** Why no invitation went out; empty if one did. */
+  reason: string;
+}
+
+// ---- Access: the tab "Client Portal"
+
+export interface AccessAddress {
+  id: string;
+  address: string;
+  type: string;
+  isPrimary: boolean;
+  hasConsent: boolean;
+  isPortal: boolean;
+}
+
+export interface Invitation {
+  mailId: string;
+  mailState: OutboxState;
+  words: string;
+  queuedAt: string;
+  heldUntil: string | null;
+  nextAt: string | null;
+  sentAt: string | null;
+  expiresAt: string | null;
+  isExpired: boolean;
+  attempts: number;
+}
+
+export interface HistoryLine {
+  at: string;
+  actor: 'practitioner' | 'client' | 'program';
+  action: string;
+  detail: string;
+}
+
+export interface Access {
+  clientId: string;
+  state: AccessState;
+  isPracticeOn: boolean;
+  isPortalSetUp: boolean;
+  portalAddress: string;
+  addresses: AccessAddress[];
+  /** The address access was given to; empty without access. */
+  address: string;
+  grantedAt: string | null;
+  signedInAt: string | null;
+  lastSeenAt: string | null;
+  isSignedInNow: boolean;
+  endedAt: string | null;
+  isConsentWithdrawn: boolean;
+  canSend: boolean;
+  /** Why not, when it cannot be sent. */
+  why: string;
+  canResend: boolean;
+  invitation: Invitation | null;
+  permissions: Permissions;
+  activity: HistoryLine[];
+}
+
+// ---- The outbox
+
+export type OutboxState =
+  | 'held'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'retrying'
+  | 'in_doubt'
+  | 'failed'
+  | 'bounced'
+  | 'cancelled';
+
+export interface OutboxRow {
+  id: string;
+  kind: 'invitation' | 'resend' | 'sign_in_link';
+  clientId: string;
+  clientName: string;
+  recipient: string;
+  state: OutboxState;
+  /** Why it is in this state, as a code. */
+  reason: string;
+  /** The server's own words. */
+  words: string;
+  phase: string;
+  attempts: number;
+  createdAt: string;
+  heldUntil: string | null;
+  nextAt: string | null;
+  sentAt: string | null;
+  isSettled: boolean;
+  messageId: string;
+}
+
+export type OutboxBox = 'waiting' | 'sent' | 'problems';
+
+export interface OutboxQuery {
+  box: OutboxBox;
+  offset: number;
+  limit: number;
+}
+
+export interface OutboxPage {
+  rows: OutboxRow[];
+  total: number;
+}
+
+export interface OutboxSummary {
+  waiting: number;
+  held: number;
+  sending: number;
+  problems: number;
+  nextHeldAt: string | null;
+  account: AccountState;
+  accountWords: string;
+  isPaused: boolean;
+  isOffline: boolean;
+  offlineSince: string | null;
+  nextTryAt: string | null;
+}
+
+// ---- Events
+
+export type Noun = 'client' | 'access' | 'outbox' | 'practice' | 'account' | 'startup';
+
+/** Something changed on the Go side; whoever shows it reads it again. */
+export interface Change {
+  noun: Noun;
+  id: string;
+}

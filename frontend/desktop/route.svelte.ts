@@ -1,0 +1,56 @@
+// Where the practitioner is, and the way back. The places are a closed list: nothing else can be shown.
+
+export type SettingsPage = 'practice' | 'portal' | 'email' | 'address' | 'computer';
+export type EditTab = 'client_info' | 'client_portal';
+
+export type Route =
+  | { name: 'home' }
+  | { name: 'clients'; text: string }
+  | { name: 'client'; id: string; tab: 'overview' }
+  | { name: 'client_edit'; id: string; tab: EditTab }
+  | { name: 'outbox'; box: 'waiting' | 'sent' | 'problems' }
+  | { name: 'settings'; page: SettingsPage };
+
+/** Says whether two places are the same one. */
+export function isSameRoute(one: Route, other: Route): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** The way so far: forward and back like a browser's, but kept in memory alone. */
+export class Journey {
+  #steps = $state.raw<readonly Route[]>([{ name: 'home' }]);
+  #at = $state(0);
+
+  /** The place that shows now. */
+  get here(): Route {
+    return this.#steps[this.#at] ?? { name: 'home' };
+  }
+
+  get canGoBack(): boolean {
+    return this.#at > 0;
+  }
+
+  get canGoForward(): boolean {
+    return this.#at < this.#steps.length - 1;
+  }
+
+  /** Goes to a place; what lay ahead is forgotten. Going where one is does nothing. */
+  go(route: Route): void {
+    if (isSameRoute(route, this.here)) return;
+    this.#steps = [...this.#steps.slice(0, this.#at + 1), route];
+    this.#at = this.#steps.length - 1;
+  }
+
+  /** Changes the place that shows without making a step, as a filter or a tab does. */
+  replace(route: Route): void {
+    this.#steps = this.#steps.map((step, index) => (index === this.#at ? route : step));
+  }
+
+  back(): void {
+    if (this.canGoBack) this.#at -= 1;
+  }
+
+  forward(): void {
+    if (this.canGoForward) this.#at += 1;
+  }
+}

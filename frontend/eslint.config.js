@@ -1,0 +1,119 @@
+// The rules of the house, where a machine can hold them:
+// ui imports nothing of ours; a noun folder imports ui, words, the bridge, the state and itself;
+// only App.svelte and shell compose; only bridge.ts calls Go; no text ever becomes markup.
+import { readdirSync } from 'node:fs';
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+const composers = ['shell', 'state', 'paraglide'];
+const folders = readdirSync(new URL('./desktop', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+const nouns = folders.filter((name) => !composers.includes(name));
+
+const callsGo = {
+  group: ['**/wailsjs/**'],
+  message: 'Only bridge.ts calls Go.',
+};
+
+const noRemote = [
+  { name: 'fetch', message: 'Nothing in the window is remote: call the bridge.' },
+  { name: 'XMLHttpRequest', message: 'Nothing in the window is remote: call the bridge.' },
+  { name: 'WebSocket', message: 'Nothing in the window is remote: call the bridge.' },
+];
+
+const noMarkup = ['innerHTML', 'outerHTML', 'insertAdjacentHTML'].map((property) => ({
+  property,
+  message: 'Text stays text: no HTML is ever built from a string.',
+}));
+
+export default ts.config(
+  {
+    ignores: ['node_modules/', 'dist/', 'desktop/paraglide/', 'wailsjs/', 'portal/'],
+  },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  ...svelte.configs['flat/recommended'],
+  prettier,
+  ...svelte.configs['flat/prettier'],
+  {
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-globals': ['error', ...noRemote],
+      'no-restricted-properties': ['error', ...noMarkup],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  { files: ['**/*.mjs'], rules: { 'no-console': 'off' } },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+  },
+  {
+    files: ['**/*.svelte'],
+    rules: {
+      'max-lines': ['error', { max: 250, skipBlankLines: false, skipComments: false }],
+      'svelte/no-at-html-tags': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'SvelteAttribute[key.name="style"]',
+          message: 'The Content-Security-Policy forbids style attributes; use style:name={value}.',
+        },
+      ],
+      'svelte/block-lang': ['error', { script: 'ts' }],
+      'svelte/button-has-type': 'error',
+      'svelte/no-target-blank': 'error',
+      'svelte/require-each-key': 'error',
+    },
+  },
+  {
+    files: ['desktop/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [callsGo] }] },
+  },
+  {
+    files: ['desktop/bridge.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    files: ['ui/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['../*', '$words', '$bridge'], message: 'ui knows nothing of ours.' },
+            callsGo,
+          ],
+        },
+      ],
+    },
+  },
+  ...nouns.map((noun) => ({
+    files: [`desktop/${noun}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: [...nouns.filter((other) => other !== noun), 'shell', 'paraglide'].flatMap(
+                (other) => [`../${other}/*`, `../../${other}/*`],
+              ),
+              message: 'A noun does not know its neighbours; App.svelte and shell compose.',
+            },
+            callsGo,
+          ],
+        },
+      ],
+    },
+  })),
+);
