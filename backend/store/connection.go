@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	sqlite "github.com/mattn/go-sqlite3"
 
@@ -47,6 +48,7 @@ func (db *DB) connector(use purpose) *connector {
 		}
 		if use == forWriting {
 			conn.RegisterAuthorizer(db.authorize)
+			conn.RegisterCommitHook(db.mayCommit)
 		}
 		return nil
 	}
@@ -88,7 +90,7 @@ func pragmas(use purpose) []string {
 }
 
 // prepareFolder makes the folder and the empty file with modes that shut other users out, and mends
-// looser modes that it finds.
+// looser modes that it finds on the store's files, the copies beside it among them.
 func prepareFolder(dir, path string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
@@ -100,7 +102,22 @@ func prepareFolder(dir, path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(file.Chmod(0o600), file.Close())
+	if err := file.Close(); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() || !strings.HasPrefix(entry.Name(), filePrefix) {
+			continue
+		}
+		if err := os.Chmod(filepath.Join(dir, entry.Name()), 0o600); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkHeader refuses a file whose first bytes say that it is not encrypted. A build without the

@@ -74,13 +74,16 @@ func (db *DB) copyBefore(ctx context.Context, version int64) error {
 		return err
 	}
 	defer from.Close() //nolint:errcheck // only read
-	name := fmt.Sprintf("%s.before-%d-%s", db.path, version, db.options.Clock().UTC().Format("20060102T150405"))
+	name := fmt.Sprintf("%s.before-%d-%s", db.path, version, db.options.Clock().UTC().Format("20060102T150405.000"))
 	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	_, err = io.Copy(to, from)
-	return errors.Join(err, to.Sync(), to.Close())
+	if err := errors.Join(err, to.Sync(), to.Close()); err != nil {
+		return errors.Join(err, os.Remove(name)) // half a copy helps nobody
+	}
+	return nil
 }
 
 func checkForeignKeys(ctx context.Context, db *sql.DB) error {

@@ -41,23 +41,31 @@ func (p *Portal) Write(ctx context.Context, verb func(*Tx) error) error {
 
 // guard runs a part of a verb under the authorizer. Only the writer's goroutine comes here.
 func (db *DB) guard(part func() error) error {
-	db.guarded.Store(true)
-	defer db.guarded.Store(false)
+	db.isGuarded.Store(true)
+	defer db.isGuarded.Store(false)
 	return part()
+}
+
+// mayCommit is asked by SQLite before each commit on the writer's connection; anything but 0 undoes it.
+func (db *DB) mayCommit() int {
+	if db.inVerb.Load() {
+		return 1
+	}
+	return 0
 }
 
 // authorize is asked by SQLite about each statement on the writer's connection. Outside the portal's
 // part of a verb it allows everything; inside it allows reading, appending to visitor_* tables, and
-// moving a session on.
+// moving a session on. SQLite asks when a statement is prepared, so the connection keeps none.
 func (db *DB) authorize(action int, first, _, _ string) int {
-	if !db.guarded.Load() {
+	if !db.isGuarded.Load() {
 		return sqlite.SQLITE_OK
 	}
 	switch action {
 	case sqlite.SQLITE_SELECT, sqlite.SQLITE_READ, sqlite.SQLITE_FUNCTION:
 		return sqlite.SQLITE_OK
 	case sqlite.SQLITE_INSERT:
-		if strings.HasPrefix(first, "visitor_") {
+		if strings.HasPrefix(first, "visitor_") && !db.isReplacing.Load() {
 			return sqlite.SQLITE_OK
 		}
 	case sqlite.SQLITE_UPDATE:

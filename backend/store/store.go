@@ -43,8 +43,9 @@ const (
 const KeySize = 32
 
 const (
-	fileName = "practice.db"
-	lockName = "practice.lock"
+	filePrefix = "practice."
+	fileName   = filePrefix + "db"
+	lockName   = filePrefix + "lock"
 )
 
 // Change names an object that a committed verb touched, for whoever shows it.
@@ -72,10 +73,14 @@ type DB struct {
 	readers  *sql.DB
 	requests chan *request
 	waiting  atomic.Int64
-	guarded  atomic.Bool
 	closing  chan struct{}
 	closed   chan struct{}
 	once     sync.Once
+
+	// What the hooks of the writer's connection ask; only the writer's goroutine sets them.
+	inVerb      atomic.Bool
+	isGuarded   atomic.Bool
+	isReplacing atomic.Bool
 }
 
 // Exists says whether the data folder holds a store, so that a missing key never makes a second one.

@@ -2,8 +2,7 @@ package store_test
 
 import (
 	"context"
-	"errors"
-	"sync"
+	"slices"
 	"testing"
 
 	"anteroom/backend/fault"
@@ -12,66 +11,99 @@ import (
 	"anteroom/backend/store/storetest"
 )
 
-func insertPractice(ctx context.Context, tx *store.Tx) error {
-	return tx.InsertPractice(ctx, row.InsertPracticeParams{ID: tx.NewID(), Zone: "UTC", CodeSalt: []byte("salt")})
+// attempt is a verb that stores one row under a name of its own.
+func attempt(ctx context.Context, name string) func(*store.Tx) error {
+	return func(tx *store.Tx) error { return insertAttempt(ctx, tx, name) }
 }
 
-func TestWrite(t *testing.T) {
-	t.Parallel()
+func insertAttempt(ctx context.Context, tx *store.Tx, name string) error {
+	return tx.InsertAttempt(ctx, row.InsertAttemptParams{ID: name, What: "test", Who: name, At: 1})
+}
 
-	t.Run("keeps_a_verb_whole_or_not_at_all", func(t *testing.T) {
-		t.Parallel()
-		db, ctx := storetest.Open(t, storetest.NewClock()), t.Context()
-		refusal := errors.New("changed my mind")
-		err := db.Write(ctx, func(tx *store.Tx) error {
-			if err := insertPractice(ctx, tx); err != nil {
-				return err
-			}
-			return refusal
-		})
-		if !errors.Is(err, refusal) {
-			t.Fatalf("Write = %v, want the verb's own error", err)
-		}
-		err = db.Read(ctx, func(v *store.View) error { _, err := v.GetPractice(ctx); return err })
-		if fault.CodeOf(err) != fault.NotFound {
-			t.Fatalf("the undone row is still there: %v", err)
-		}
-	})
+// run executes a statement that has no generated form.
+func run(ctx context.Context, tx *store.Tx, statement string, values ...any) error {
+	rows, err := tx.Query(ctx, statement, values...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() { //nolint:revive // the statement runs by being stepped through
+	}
+	return rows.Err()
+}
 
-	t.Run("undoes_the_verb_that_fails_and_keeps_its_neighbours", func(t *testing.T) {
-		t.Parallel()
-		db, ctx := storetest.Open(t, storetest.NewClock()), t.Context()
-		const verbs = 300
-		var group sync.WaitGroup
-		failed := make([]error, verbs)
-		for i := range verbs {
-			group.Go(func() {
-				failed[i] = db.Write(ctx, func(tx *store.Tx) error {
-					if err := tx.InsertAttempt(ctx, row.InsertAttemptParams{ID: tx.NewID(), What: "test", Who: "a", At: 1}); err != nil {
-						return err
-					}
-					if i%3 == 0 {
-						return fault.New(fault.Conflict)
-					}
-					return nil
-				})
-			})
+// texts reads the one text column of a query.
+func texts(tb testing.TB, db *store.DB, statement string, values ...any) []string {
+	tb.Helper()
+	var found []string
+	if err := db.Read(tb.Context(), func(v *store.View) error {
+		var err error
+		found, err = textsOf(tb.Context(), v, statement, values...)
+		return err
+	}); err != nil {
+		tb.Fatalf("%s: %v", statement, err)
+	}
+	return found
+}
+
+func textsOf(ctx context.Context, v *store.View, statement string, values ...any) ([]string, error) {
+	rows, err := v.Query(ctx, statement, values...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
 		}
-		group.Wait()
-		var kept int64
-		for _, err := range failed {
-			if err == nil {
-				kept++
-			}
-		}
-		if err := db.Read(ctx, func(v *store.View) error {
-			stored, err := v.CountAllAttempts(ctx, row.CountAllAttemptsParams{What: "test"})
-			if stored != kept || kept != verbs-verbs/3 {
-				t.Errorf("%d verbs returned without error and %d rows are stored, want %d of each", kept, stored, verbs-verbs/3)
-			}
+		found = append(found, text)
+	}
+	return found, rows.Err()
+}
+
+// attempts are the names of the stored rows, in order.
+func attempts(tb testing.TB, db *store.DB) []string {
+	tb.Helper()
+	return texts(tb, db, "SELECT id FROM visitor_attempt ORDER BY id")
+}
+
+func wantAttempts(tb testing.TB, db *store.DB, want ...string) {
+	tb.Helper()
+	slices.Sort(want)
+	if got := attempts(tb, db); !slices.Equal(got, want) {
+		tb.Errorf("stored are %q, want %q", got, want)
+	}
+}
+
+func wantCode(tb testing.TB, err error, want fault.Code) {
+	tb.Helper()
+	if got := fault.CodeOf(err); got != want {
+		tb.Errorf("the code is %q (%v), want %q", got, err, want)
+	}
+}
+
+// seed writes a practice with one client, so that the tables of the desk are not empty.
+func seed(tb testing.TB, db *store.DB) {
+	tb.Helper()
+	ctx := tb.Context()
+	if err := db.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.InsertPractice(ctx, row.InsertPracticeParams{ID: "practice", Zone: "UTC", CodeSalt: []byte("salt")}); err != nil {
 			return err
-		}); err != nil {
-			t.Fatal(err)
 		}
-	})
+		if err := tx.InsertClient(ctx, row.InsertClientParams{
+			ID: "client", PracticeID: "practice", Kind: "adult", FirstName: "Ana", SortName: "ana", Status: "active", Language: "en",
+		}); err != nil {
+			return err
+		}
+		return tx.InsertHistory(ctx, row.InsertHistoryParams{Seq: 1, ID: "first", Actor: "practitioner", Action: "seeded", Hash: []byte("hash")})
+	}); err != nil {
+		tb.Fatalf("seed the store: %v", err)
+	}
+}
+
+func open(tb testing.TB, options ...storetest.Option) *store.DB {
+	tb.Helper()
+	return storetest.Open(tb, storetest.NewClock(), options...)
 }

@@ -52,8 +52,14 @@ func (tx *Tx) Changed(noun, id string) { tx.changes = append(tx.changes, Change{
 // Changes lists what the verb has marked so far.
 func (tx *Tx) Changes() []Change { return tx.changes }
 
-// Read runs a reader on a snapshot. It never waits for the writer.
+// Read runs a reader on a snapshot. It never waits for the writer. It fails with the reader's own
+// error, or with [fault.Locked] once the store is closed.
 func (db *DB) Read(ctx context.Context, reader func(*View) error) error {
+	select {
+	case <-db.closing:
+		return fault.New(fault.Locked)
+	default:
+	}
 	tx, err := db.readers.BeginTx(ctx, nil)
 	if err != nil {
 		return faultOf(err)
@@ -84,23 +90,4 @@ func TimeOrNil(ms *int64) *time.Time {
 	}
 	t := Time(*ms)
 	return &t
-}
-
-// steady is the writer's connection without its callers' deadlines; see commit.
-type steady struct{ conn *sql.Conn }
-
-func (s steady) ExecContext(ctx context.Context, q string, v ...any) (sql.Result, error) {
-	return s.conn.ExecContext(context.WithoutCancel(ctx), q, v...)
-}
-
-func (s steady) PrepareContext(ctx context.Context, q string) (*sql.Stmt, error) {
-	return s.conn.PrepareContext(context.WithoutCancel(ctx), q)
-}
-
-func (s steady) QueryContext(ctx context.Context, q string, v ...any) (*sql.Rows, error) {
-	return s.conn.QueryContext(context.WithoutCancel(ctx), q, v...)
-}
-
-func (s steady) QueryRowContext(ctx context.Context, q string, v ...any) *sql.Row {
-	return s.conn.QueryRowContext(context.WithoutCancel(ctx), q, v...)
 }

@@ -3,8 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"runtime"
 	"runtime/debug"
+
+	sqlite "github.com/mattn/go-sqlite3"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/store/row"
@@ -55,19 +59,33 @@ func (db *DB) Write(ctx context.Context, verb func(*Tx) error) error {
 
 // serveWriter runs until the store closes: it takes the verb that waits and all that wait behind it.
 func (db *DB) serveWriter() {
-	defer close(db.closed)
+	isClosing := false
+	defer func() {
+		if isClosing {
+			close(db.closed)
+			return
+		}
+		go db.serveWriter() // a verb ended its goroutine, which is this one; the others go on
+	}()
 	for {
 		select {
 		case first := <-db.requests:
-			batch := db.gather(first)
-			db.commit(batch)
-			for _, req := range batch {
-				req.done <- faultOf(req.err)
-			}
+			db.answer(db.gather(first))
 		case <-db.closing:
+			isClosing = true
 			return
 		}
 	}
+}
+
+// answer commits the batch and tells each caller, whatever becomes of this goroutine.
+func (db *DB) answer(batch []*request) {
+	defer func() {
+		for _, req := range batch {
+			req.done <- faultOf(req.err)
+		}
+	}()
+	db.commit(batch)
 }
 
 func (db *DB) gather(first *request) []*request {
@@ -94,22 +112,29 @@ func (db *DB) commit(batch []*request) {
 		failAll(batch, err)
 		return
 	}
-	defer conn.Close() //nolint:errcheck // it goes back to the pool
-	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		failAll(batch, err)
-		return
-	}
-	for _, req := range batch {
-		if lost := db.runVerb(ctx, conn, req); lost != nil {
+	defer conn.Close()                       //nolint:errcheck // it goes back to the pool
+	lost := error(fault.New(fault.Internal)) // should a verb end this goroutine
+	defer func() {
+		if lost != nil {
 			_, _ = conn.ExecContext(ctx, "ROLLBACK") // it may be gone already
 			failAll(batch, lost)
-			return
+		}
+	}()
+	lost = db.runBatch(ctx, conn, batch)
+}
+
+// runBatch returns an error only when the whole transaction is lost.
+func (db *DB) runBatch(ctx context.Context, conn *sql.Conn, batch []*request) error {
+	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	for _, req := range batch {
+		if err := db.runVerb(ctx, conn, req); err != nil {
+			return err
 		}
 	}
-	if _, err := conn.ExecContext(ctx, "COMMIT"); err != nil {
-		_, _ = conn.ExecContext(ctx, "ROLLBACK")
-		failAll(batch, err)
-	}
+	_, err := conn.ExecContext(ctx, "COMMIT")
+	return err
 }
 
 func failAll(batch []*request, err error) {
@@ -125,23 +150,49 @@ func (db *DB) runVerb(ctx context.Context, conn *sql.Conn, req *request) error {
 	if _, err := conn.ExecContext(ctx, "SAVEPOINT verb"); err != nil {
 		return err
 	}
-	req.tx = &Tx{View: View{Queries: row.New(steady{conn}), Now: db.options.Clock(), conn: steady{conn}}, db: db}
-	req.err = db.call(req)
+	through := &steady{conn: conn, db: db}
+	req.tx = &Tx{View: View{Queries: row.New(through), Now: db.options.Clock(), conn: through}, db: db}
+	req.err = db.call(req, through)
 	if req.err != nil {
 		if _, err := conn.ExecContext(ctx, "ROLLBACK TO verb"); err != nil {
-			return req.err
+			return lossOf(req.err, err)
 		}
 	}
 	_, err := conn.ExecContext(ctx, "RELEASE verb")
 	return err
 }
 
-func (db *DB) call(req *request) (err error) {
+// lossOf is what the neighbours of a verb are told that lost the transaction: what the file said, and
+// never the verb's own refusal.
+func lossOf(refusal, lost error) error {
+	var problem sqlite.Error
+	if errors.As(refusal, &problem) {
+		return problem
+	}
+	return lost
+}
+
+// call runs the verb itself. Until it is over nothing on its connection can commit: neither a COMMIT
+// of its own, nor a statement that it runs after SQLite gave the transaction up.
+func (db *DB) call(req *request, through *steady) (err error) {
+	db.inVerb.Store(true)
+	defer db.inVerb.Store(false)
+	defer through.closeRows()
 	defer func() {
 		if cause := recover(); cause != nil {
-			db.options.Log.Error("a verb panicked", "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
-			err = fault.Wrap(fault.Internal, fmt.Errorf("panic: %v", cause))
+			text := describe(cause)
+			db.options.Log.Error("a verb panicked", "cause", text, "stack", string(debug.Stack()))
+			err = fault.Wrap(fault.Internal, errors.New(text))
 		}
 	}()
 	return req.verb(req.tx)
+}
+
+// describe names a panic for the log. Only the run-time's own sentences are known to hold no word of
+// a client's.
+func describe(cause any) string {
+	if problem, ok := cause.(runtime.Error); ok {
+		return "panic: " + problem.Error()
+	}
+	return fmt.Sprintf("panic with a %T", cause)
 }

@@ -1,0 +1,4 @@
+package store_test
+
+const childFolder = "ANTEROOM_STORE_CHILD"
+func writeUntilKilled(dir string) {}

@@ -1,0 +1,18 @@
+package store_test
+
+import (
+	"os"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// TestMain makes this binary the child of the kill test where it is asked to, and otherwise runs the
+// tests and proves that nothing goes on running behind them.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childFolder); dir != "" {
+		writeUntilKilled(dir)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
