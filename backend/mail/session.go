@@ -150,7 +150,12 @@ func startTLSFailed(ctx context.Context, g *guard, err error) *Failure {
 }
 
 func handshakeFailed(ctx context.Context, g *guard, err error) *Failure {
-	failure := failed(ctx, Encrypt, err, g.broke())
+	broke := g.broke()
+	var noTLS tls.RecordHeaderError
+	if errors.As(err, &noTLS) {
+		broke = nil // the library's protest may meet a closed door, which explains nothing
+	}
+	failure := failed(ctx, Encrypt, err, broke)
 	if code, refused := judgeCertificate(err); refused {
 		failure.Verdict, failure.Fault = CertificateRefused, code
 	} else if failure.Fault == Garbled {
@@ -163,6 +168,11 @@ func (s *Session) signIn(ctx context.Context, account Account) *Failure {
 	defer interruptible(ctx, s.guard)()
 	way, err := signInWith(s.client, account)
 	if err != nil {
+		// The library takes the beginning of a line that is too long for a whole reply without offers; the
+		// next command shows whether the server can be talked to.
+		if noise := firstOf(s.client.Noop(), s.guard.broke()); noise != nil && replyOf(noise).code == 0 {
+			return failed(ctx, SignIn, noise, s.guard.broke())
+		}
 		return &Failure{Phase: SignIn, Verdict: AccountRefused, Fault: SignInUnsupported, Cause: err, encrypted: true}
 	}
 	err = firstOf(s.client.Auth(way), s.guard.broke())

@@ -83,7 +83,7 @@ func Faults() []Fault {
 }
 
 // DripPause is the time between two bytes of a [Drip].
-const DripPause = 200 * time.Millisecond
+const DripPause = 500 * time.Millisecond
 
 // play does what a fault says in place of the proper reply, and returns the line that was said whole. It
 // ends with errOver where the connection is over.

@@ -87,6 +87,8 @@ func (t *talk) obey(verb, rest string) error {
 		t.draft = Message{}
 		_, err := t.answer(AtReset, "250 2.0.0 forgotten")
 		return err
+	case "NOOP":
+		return t.write("250 2.0.0 still here\r\n")
 	case "QUIT":
 		_, err := t.answer(AtQuit, "221 2.0.0 goodbye")
 		return over(err)
@@ -133,6 +135,13 @@ func (t *talk) hello() error {
 // encrypt shakes hands, or plays the fault that waits there.
 func (t *talk) encrypt() error {
 	if fault := t.server.next(AtHandshake); fault != (Fault{}) {
+		// The client's side of it is read, so that closing the connection does not look like a reset.
+		if _, err := t.reader.Peek(1); err != nil {
+			return err
+		}
+		if _, err := t.reader.Discard(t.reader.Buffered()); err != nil {
+			return err
+		}
 		_, err := t.play(fault, "220 2.0.0 go ahead")
 		return over(err)
 	}
