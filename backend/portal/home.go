@@ -1,0 +1,37 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"anteroom/backend/portal/pages"
+	"anteroom/backend/visitor"
+)
+
+// showHome is what a signed-in client sees first.
+func (v *visit) showHome() {
+	page := v.here("portal_home_title")
+	page.Idle = int(visitor.IdleLimit / time.Second)
+	v.show(http.StatusOK, pages.ShowHome(page, pages.Home{
+		Name:         v.who.Name,
+		Address:      v.who.Address,
+		Practitioner: v.practice.Practitioner,
+		Minutes:      strconv.Itoa(int(visitor.IdleLimit / time.Minute)),
+		Hours:        strconv.Itoa(int(visitor.SessionLimit / time.Hour)),
+	}))
+}
+
+// signOut ends the session here and on the server, and asks the browser to forget what it kept.
+func (v *visit) signOut() {
+	if err := v.portal.door.SignOut(v.r.Context(), v.cookie(sessionCookie)); err != nil {
+		v.refuse(err)
+		return
+	}
+	for _, name := range []string{sessionCookie, linkCookie, pendingCookie} {
+		v.dropCookie(name)
+	}
+	// Not "cookies": that would sign the visitor out of the practice's other sites too.
+	v.w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	v.sendTo(signInPath + "?" + noteOut)
+}

@@ -1,0 +1,185 @@
+// Package portal serves the Client Portal: the small website on which clients sign in.
+//
+// It does everything through one [visitor.Door] and knows no noun of the domain; what it shows comes
+// from the portal_* views and what it writes are visitor_* rows. It must never change anything on a
+// GET, never take from a request who somebody is, never show or log an address, a token or a path,
+// and never serve a practitioner. Every page works without a script.
+//
+// Start reading at [Routes], the one table of all that it answers to; then [Portal.ServeHTTP], which
+// every request passes, and gate, which decides on it. [Server] is the listener.
+package portal
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"path"
+	"runtime/debug"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/visitor"
+)
+
+// bodyLimit is how many bytes a request may bring.
+const bodyLimit = 64 << 10
+
+// Portal answers the requests of visitors. It keeps nothing between two of them.
+type Portal struct {
+	door   *visitor.Door
+	log    *slog.Logger
+	mux    *http.ServeMux
+	static map[string]asset
+	origin *http.CrossOriginProtection
+}
+
+// New returns the portal behind door. log may be nil.
+func New(door *visitor.Door, log *slog.Logger) *Portal { return newPortal(door, log, Routes()) }
+
+func newPortal(door *visitor.Door, log *slog.Logger, routes []Route) *Portal {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	p := &Portal{door: door, log: log, mux: http.NewServeMux(), static: readAssets(), origin: http.NewCrossOriginProtection()}
+	for _, route := range routes {
+		p.mux.Handle(route.Method+" "+route.Pattern, p.gate(route))
+	}
+	return p
+}
+
+// Handler returns what serves the portal's requests.
+func (p *Portal) Handler() http.Handler { return p }
+
+// ServeHTTP answers one request. It looks, in this order, at whether the practice can be read, whether
+// the request names this portal as its host, whether another site sent it, and whether there is such a
+// page; whether the visitor may have it is the gate's.
+func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	v := &visit{portal: p, w: w, r: r}
+	defer v.recoverPanic()
+	setHeaders(w.Header())
+	practice, err := p.door.Practice(r.Context())
+	if err != nil && fault.CodeOf(err) != fault.NotFound {
+		v.speak("")
+		v.refuse(err)
+		return
+	}
+	// A store without a practice is a portal that is closed.
+	v.practice = practice
+	if v.isHTTPS() {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
+	v.speak("")
+	switch {
+	case !isHostAllowed(r, practice.Address):
+		v.practice = visitor.Practice{Language: practice.Language}
+		v.tell(http.StatusMisdirectedRequest, refusal{name: "host"})
+	case r.ContentLength > bodyLimit:
+		v.tell(http.StatusRequestEntityTooLarge, refusal{name: "too_large", leadsHome: true})
+	case p.origin.Check(r) != nil:
+		v.tell(http.StatusForbidden, refusal{name: "cross_site", leadsHome: true})
+	default:
+		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		p.route(v)
+	}
+}
+
+// route finds the request's route. What has none is told apart here, so that these pages too look
+// like the others and keep silent while the practice is closed.
+func (p *Portal) route(v *visit) {
+	unrouted, pattern := p.mux.Handler(v.r)
+	if pattern != "" && path.Clean(v.r.URL.Path) == v.r.URL.Path {
+		ctx := context.WithValue(v.r.Context(), visitKey{}, v)
+		p.mux.ServeHTTP(v.w, v.r.WithContext(ctx))
+		return
+	}
+	if !v.practice.IsOn {
+		v.showClosed()
+		return
+	}
+	answer := &probe{header: http.Header{}}
+	unrouted.ServeHTTP(answer, v.r)
+	if pattern == "" && answer.status == http.StatusMethodNotAllowed {
+		v.w.Header().Set("Allow", answer.header.Get("Allow"))
+		v.tell(http.StatusMethodNotAllowed, refusal{name: "method", leadsHome: true})
+		return
+	}
+	v.tell(http.StatusNotFound, refusal{name: "not_found", leadsHome: true})
+}
+
+// gate asks the one decision before a route's own work.
+func (p *Portal) gate(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v, isOurs := r.Context().Value(visitKey{}).(*visit)
+		if !isOurs {
+			http.Error(w, "", http.StatusInternalServerError)
+			return
+		}
+		v.r, v.pattern = r, route.Pattern
+		if route.isAlwaysOpen {
+			route.serve(v)
+			return
+		}
+		token := v.cookie(sessionCookie)
+		who, verdict, err := p.door.Admit(r.Context(), token, route.Operation)
+		if err != nil && fault.CodeOf(err) != fault.NotFound {
+			v.refuse(err)
+			return
+		}
+		v.who = who
+		v.speak(who.Language)
+		switch verdict {
+		case visitor.Allowed:
+			if v.readForm() {
+				route.serve(v)
+			}
+		case visitor.Stranger:
+			v.showOut(token != "")
+		case visitor.Forbidden:
+			v.tell(http.StatusForbidden, refusal{name: "forbidden", leadsHome: true})
+		case visitor.Closed:
+			v.showClosed()
+		default:
+			v.showClosed()
+		}
+	})
+}
+
+// readForm reads what was posted, and says so where it cannot be read.
+func (v *visit) readForm() bool {
+	err := v.r.ParseForm()
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil:
+		return true
+	case errors.As(err, &tooLarge):
+		v.tell(http.StatusRequestEntityTooLarge, refusal{name: "too_large", leadsHome: true})
+	default:
+		v.tell(http.StatusBadRequest, refusal{name: "unreadable", leadsHome: true})
+	}
+	return false
+}
+
+// recoverPanic turns a panic into the page of an unknown error.
+func (v *visit) recoverPanic() {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if cause == http.ErrAbortHandler { //nolint:errorlint // net/http compares it so
+		panic(cause)
+	}
+	v.portal.log.Error("the portal panicked", "route", v.pattern, "stack", string(debug.Stack()))
+	v.tell(http.StatusInternalServerError, refusal{name: "failed", calls: true})
+}
+
+// probe takes an answer that nobody sees, for its status and headers.
+type probe struct {
+	header http.Header
+	status int
+}
+
+func (p *probe) Header() http.Header { return p.header }
+
+func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
+
+func (p *probe) WriteHeader(status int) { p.status = status }

@@ -1,0 +1,41 @@
+package portal
+
+import (
+	"net/http"
+
+	"anteroom/backend/visitor"
+)
+
+// Route is one line of the route table.
+type Route struct {
+	Method    string // a GET answers HEAD too
+	Pattern   string
+	Operation visitor.Operation // what the visitor must be allowed
+
+	// isAlwaysOpen is set for files that show nothing of anybody: the page that says "closed" needs
+	// its stylesheet.
+	isAlwaysOpen bool
+	serve        func(*visit)
+}
+
+// Routes lists everything that the portal answers to.
+func Routes() []Route {
+	return []Route{
+		{Method: http.MethodGet, Pattern: "/{$}", Operation: visitor.SeeHome, serve: (*visit).showHome},
+		{Method: http.MethodPost, Pattern: "/sign-out", Operation: visitor.Leave, serve: (*visit).signOut},
+
+		{Method: http.MethodGet, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).showSignIn},
+		{Method: http.MethodPost, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).askForLink},
+		{Method: http.MethodGet, Pattern: "/check-email", Operation: visitor.Enter, serve: (*visit).showCheckEmail},
+		{Method: http.MethodGet, Pattern: "/code", Operation: visitor.Enter, serve: (*visit).showCode},
+		{Method: http.MethodPost, Pattern: "/code", Operation: visitor.Enter, serve: (*visit).enterByCode},
+
+		{Method: http.MethodGet, Pattern: "/l/{token}", Operation: visitor.Enter, serve: (*visit).followLink},
+		{Method: http.MethodGet, Pattern: "/enter", Operation: visitor.Enter, serve: (*visit).showLink},
+		{Method: http.MethodPost, Pattern: "/enter", Operation: visitor.Enter, serve: (*visit).enterByLink},
+		{Method: http.MethodPost, Pattern: "/renew", Operation: visitor.Enter, serve: (*visit).askAgain},
+
+		{Method: http.MethodGet, Pattern: "/static/{file}", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendAsset},
+		{Method: http.MethodGet, Pattern: "/robots.txt", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendRobots},
+	}
+}

@@ -1,0 +1,38 @@
+// Package portalassets carries the Client Portal's stylesheet, script and icon inside the program.
+//
+// It must never read the disk. Start reading at [All].
+package portalassets
+
+import _ "embed"
+
+//go:embed portal.css
+var style []byte
+
+//go:embed portal.js
+var script []byte
+
+//go:embed icon.svg
+var icon []byte
+
+// Asset is one file.
+type Asset struct {
+	Name string
+	Type string // its media type
+	Body []byte
+}
+
+// The assets' names.
+const (
+	Style  = "portal.css"
+	Script = "portal.js"
+	Icon   = "icon.svg"
+)
+
+// All returns every file. A caller must not change their bytes.
+func All() []Asset {
+	return []Asset{
+		{Name: Style, Type: "text/css; charset=utf-8", Body: style},
+		{Name: Script, Type: "text/javascript; charset=utf-8", Body: script},
+		{Name: Icon, Type: "image/svg+xml", Body: icon},
+	}
+}
