@@ -52,7 +52,7 @@ func (d *Door) Practice(ctx context.Context) (Practice, error) {
 // past the address's own limit it quietly does nothing.
 func (d *Door) AskForLink(ctx context.Context, address, place string) error {
 	return d.portal.Write(ctx, func(tx *store.Tx) error {
-		if err := countPlace(ctx, tx, place, signInByPlace, signInByAll); err != nil {
+		if err := countPlace(ctx, tx, place, signInByPlace(), signInByAll()); err != nil {
 			return err
 		}
 		return askFor(ctx, tx, AddressKey(address), LinkRequested, "", LinkRequest{Address: AddressKey(address)})
@@ -63,7 +63,7 @@ func (d *Door) AskForLink(ctx context.Context, address, place string) error {
 // file. It is as silent as [Door.AskForLink] about what it found.
 func (d *Door) AskAgain(ctx context.Context, token, place string) error {
 	return d.portal.Write(ctx, func(tx *store.Tx) error {
-		if err := countPlace(ctx, tx, place, signInByPlace, signInByAll); err != nil {
+		if err := countPlace(ctx, tx, place, signInByPlace(), signInByAll()); err != nil {
 			return err
 		}
 		link, err := tx.ReadPortalLinkByToken(ctx, HashOfToken(token))
@@ -78,13 +78,13 @@ func (d *Door) AskAgain(ctx context.Context, token, place string) error {
 }
 
 func askFor(ctx context.Context, tx *store.Tx, addressKey string, kind Kind, client string, body any) error {
-	for _, limit := range []pace{linksByAddress, linksByDay} {
+	for _, limit := range []pace{linksByAddress(), linksByDay()} {
 		within, err := limit.isWithin(ctx, tx, addressKey)
 		if err != nil || !within {
 			return err
 		}
 	}
-	if err := count(ctx, tx, linksByAddress.what, addressKey); err != nil {
+	if err := count(ctx, tx, linksByAddress().what, addressKey); err != nil {
 		return err
 	}
 	_, err := record(ctx, tx, kind, client, body)

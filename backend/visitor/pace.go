@@ -23,19 +23,25 @@ type pace struct {
 	most   int64
 }
 
-// The limits. A who of "" counts everybody together.
-var (
-	signInByPlace   = pace{"sign_in_place", time.Minute, 10}
-	signInByAll     = pace{"sign_in_place", time.Minute, 60}
-	linksByAddress  = pace{"link_address", 15 * time.Minute, 3}
-	linksByDay      = pace{"link_address", 24 * time.Hour, 10}
-	redeemByPlace   = pace{"redeem_place", time.Minute, 20}
-	redeemByAll     = pace{"redeem_place", time.Minute, 120}
-	attemptLifetime = 48 * time.Hour
+// What is counted, each under the name of a place or of an address.
+const (
+	signIns   = "sign_in_place"
+	links     = "link_address"
+	redeems   = "redeem_place"
+	wrongCode = "wrong_code"
 )
 
-// wrongCode is how a wrong try at an address's codes is counted.
-const wrongCode = "wrong_code"
+// AttemptLifetime is how long an attempt counts for anything: the life of an invitation's code is the
+// longest stretch over which wrong tries are counted.
+const AttemptLifetime = 8 * 24 * time.Hour
+
+// The limits. A who of "" counts everybody together.
+func signInByPlace() pace  { return pace{signIns, time.Minute, 10} }
+func signInByAll() pace    { return pace{signIns, time.Minute, 60} }
+func linksByAddress() pace { return pace{links, 15 * time.Minute, 3} }
+func linksByDay() pace     { return pace{links, 24 * time.Hour, 10} }
+func redeemByPlace() pace  { return pace{redeems, time.Minute, 20} }
+func redeemByAll() pace    { return pace{redeems, time.Minute, 120} }
 
 // isWithin says whether one more attempt of who keeps to the limit.
 func (p pace) isWithin(ctx context.Context, tx *store.Tx, who string) (bool, error) {

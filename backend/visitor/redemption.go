@@ -24,7 +24,7 @@ const (
 func (d *Door) RedeemLink(ctx context.Context, token, place string) (string, error) {
 	var session string
 	err := d.portal.Write(ctx, func(tx *store.Tx) error {
-		if err := countPlace(ctx, tx, place, redeemByPlace, redeemByAll); err != nil {
+		if err := countPlace(ctx, tx, place, redeemByPlace(), redeemByAll()); err != nil {
 			return err
 		}
 		if err := requireOpen(ctx, tx); err != nil {
@@ -54,7 +54,7 @@ func (d *Door) RedeemCode(ctx context.Context, address, code, place string) (str
 		return "", fault.New(RefusedClosed)
 	}
 	if err := d.portal.Write(ctx, func(tx *store.Tx) error {
-		return countPlace(ctx, tx, place, redeemByPlace, redeemByAll)
+		return countPlace(ctx, tx, place, redeemByPlace(), redeemByAll())
 	}); err != nil {
 		return "", err
 	}

@@ -42,7 +42,7 @@ WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying');
 SELECT count(*) FROM outbox WHERE client_id = ? AND kind = ? AND created_at >= ? AND state <> 'cancelled';
 
 -- name: GetNewestMailOfGrant :one
-SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend') ORDER BY created_at DESC, id DESC LIMIT 1;
+SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1;
 
 -- name: CountMail :one
 SELECT

@@ -193,7 +193,7 @@ func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
 }
 
 const getNewestMailOfGrant = `-- name: GetNewestMailOfGrant :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend') ORDER BY created_at DESC, id DESC LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
 `
 
 func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Outbox, error) {

@@ -1,0 +1,191 @@
+package access
+
+import (
+	"context"
+	"time"
+
+	"anteroom/backend/client"
+	"anteroom/backend/fault"
+	"anteroom/backend/history"
+	"anteroom/backend/outbox"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+	"anteroom/backend/visitor"
+)
+
+// Card is everything that the "Client Portal" tab shows of one client.
+type Card struct {
+	ClientID           string              `json:"clientId"`
+	State              State               `json:"state"`
+	IsPracticeOn       bool                `json:"isPracticeOn"`
+	IsPortalSetUp      bool                `json:"isPortalSetUp"`
+	PortalAddress      string              `json:"portalAddress"`
+	Addresses          []Choice            `json:"addresses"`
+	Address            string              `json:"address"` // the one that access is at, or was; empty: never any
+	GrantedAt          *time.Time          `json:"grantedAt" ts_type:"string | null"`
+	SignedInAt         *time.Time          `json:"signedInAt" ts_type:"string | null"`
+	LastSeenAt         *time.Time          `json:"lastSeenAt" ts_type:"string | null"`
+	IsSignedInNow      bool                `json:"isSignedInNow"`
+	EndedAt            *time.Time          `json:"endedAt" ts_type:"string | null"`
+	IsConsentWithdrawn bool                `json:"isConsentWithdrawn"`
+	CanSend            bool                `json:"canSend"`
+	Why                fault.Code          `json:"why"` // why nothing can be sent; empty when it can
+	CanResend          bool                `json:"canResend"`
+	WhyNoResend        fault.Code          `json:"whyNoResend"`
+	Invitation         *Invitation         `json:"invitation"`
+	Permissions        visitor.Permissions `json:"permissions"`
+	Activity           []history.Line      `json:"activity"`
+}
+
+// Choice is one of the client's addresses in the dropdown "Email" (S18).
+type Choice struct {
+	ID         string `json:"id"`
+	Address    string `json:"address"`
+	Type       string `json:"type"`
+	IsPrimary  bool   `json:"isPrimary"`
+	HasConsent bool   `json:"hasConsent"`
+	IsPortal   bool   `json:"isPortal"` // access is at this one
+}
+
+// Invitation is the newest invitation of the present access, and what has become of its mail.
+type Invitation struct {
+	MailID    string       `json:"mailId"`
+	MailState outbox.State `json:"mailState"`
+	Reason    fault.Code   `json:"reason"`
+	Words     string       `json:"words"`
+	QueuedAt  time.Time    `json:"queuedAt" ts_type:"string"`
+	HeldUntil *time.Time   `json:"heldUntil" ts_type:"string | null"`
+	NextAt    *time.Time   `json:"nextAt" ts_type:"string | null"`
+	SentAt    *time.Time   `json:"sentAt" ts_type:"string | null"`
+	ExpiresAt *time.Time   `json:"expiresAt" ts_type:"string | null"`
+	IsExpired bool         `json:"isExpired"`
+	Attempts  int          `json:"attempts"`
+}
+
+// activityLines is how much of a client's history the card shows.
+const activityLines = 12
+
+// Card reads one client's card. It fails with [fault.NotFound].
+func (g *Grants) Card(ctx context.Context, clientID string) (Card, error) {
+	var card Card
+	err := g.store.Read(ctx, func(v *store.View) error {
+		profile, err := client.Read(ctx, v, clientID)
+		if err != nil {
+			return err
+		}
+		grant, err := latestGrant(ctx, v, clientID)
+		if err != nil {
+			return err
+		}
+		if card, err = cardOf(ctx, v, profile, grant); err != nil {
+			return err
+		}
+		card.Activity, err = history.OfClient(ctx, v, clientID, activityLines)
+		return err
+	})
+	return card, err
+}
+
+func cardOf(ctx context.Context, v *store.View, profile client.Profile, grant *row.AccessGrant) (Card, error) {
+	p, err := v.GetPractice(ctx)
+	if err != nil {
+		return Card{}, err
+	}
+	card := Card{
+		ClientID: profile.ID, State: stateOf(grant, hasConsent(profile.Addresses)),
+		IsPracticeOn: p.IsPortalOn, IsPortalSetUp: p.PortalAddress != "", PortalAddress: p.PortalAddress,
+		Addresses: make([]Choice, 0, len(profile.Addresses)),
+	}
+	for _, a := range profile.Addresses {
+		card.Addresses = append(card.Addresses, Choice{
+			ID: a.ID, Address: a.Address, Type: a.Type, IsPrimary: a.IsPrimary, HasConsent: a.HasReminders,
+			IsPortal: grant != nil && grant.EndedAt == nil && grant.AddressKey == keyOf(a),
+		})
+	}
+	if card.Permissions, err = permissionsOf(ctx, v, profile.ID); err != nil {
+		return Card{}, err
+	}
+	if card.Why, err = whyNot(ctx, v, profile); err != nil {
+		return Card{}, err
+	}
+	card.CanSend = card.Why == ""
+	if card.WhyNoResend, err = whyNoResend(ctx, v, profile, grant); err != nil {
+		return Card{}, err
+	}
+	card.CanResend = card.WhyNoResend == ""
+	if grant == nil {
+		return card, nil
+	}
+	return card.withGrant(ctx, v, profile, *grant)
+}
+
+func (c Card) withGrant(ctx context.Context, v *store.View, profile client.Profile, grant row.AccessGrant) (Card, error) {
+	granted := store.Time(grant.GrantedAt)
+	c.Address, c.GrantedAt = grant.Address, &granted
+	c.SignedInAt, c.EndedAt = store.TimeOrNil(grant.SignedInAt), store.TimeOrNil(grant.EndedAt)
+	c.IsConsentWithdrawn = grant.EndedAt == nil && isWithdrawn(profile.Addresses, grant)
+	seen, err := v.GetLastSeen(ctx, row.GetLastSeenParams{
+		Now: store.Millis(v.Now), IdleSince: store.Millis(v.Now.Add(-visitor.IdleLimit)), GrantID: grant.ID,
+	})
+	if err != nil {
+		return Card{}, err
+	}
+	if seen.SeenAt > 0 {
+		c.LastSeenAt = store.TimeOrNil(&seen.SeenAt)
+	}
+	c.IsSignedInNow = grant.EndedAt == nil && seen.Live > 0
+	c.Invitation, err = invitationOf(ctx, v, grant.ID)
+	return c, err
+}
+
+// invitationOf reads the newest invitation of a grant; nil when there is none.
+func invitationOf(ctx context.Context, v *store.View, grantID string) (*Invitation, error) {
+	m, err := outbox.NewestOf(ctx, v, grantID)
+	if isNone(err) {
+		return nil, nil //nolint:nilnil // no invitation is an answer, not an error
+	}
+	if err != nil {
+		return nil, err
+	}
+	invitation := &Invitation{
+		MailID: m.ID, MailState: m.State, Reason: m.Reason, Words: m.Words, QueuedAt: m.CreatedAt, SentAt: m.SentAt, Attempts: m.Attempts,
+	}
+	switch m.State { //nolint:exhaustive // only these wait for a moment
+	case outbox.Held:
+		invitation.HeldUntil = &m.NextAt
+	case outbox.Queued, outbox.Retrying:
+		invitation.NextAt = &m.NextAt
+	}
+	link, err := v.GetLinkOfMail(ctx, m.ID)
+	if isNone(err) {
+		return invitation, nil
+	}
+	if link.HandedOverAt != nil {
+		expires := store.Time(link.ExpiresAt)
+		invitation.ExpiresAt, invitation.IsExpired = &expires, !v.Now.Before(expires)
+	}
+	return invitation, err
+}
+
+// Reach says whom closing the portal affects (S45).
+type Reach struct {
+	WithAccess int `json:"withAccess"`
+	SignedIn   int `json:"signedIn"`
+}
+
+// Reach counts the clients with access, and those who are signed in now.
+func (g *Grants) Reach(ctx context.Context) (Reach, error) {
+	var reach Reach
+	err := g.store.Read(ctx, func(v *store.View) error {
+		access, err := v.CountLiveGrants(ctx)
+		if err != nil {
+			return err
+		}
+		signedIn, err := v.CountLiveSessions(ctx, row.CountLiveSessionsParams{
+			Now: store.Millis(v.Now), IdleSince: store.Millis(v.Now.Add(-visitor.IdleLimit)),
+		})
+		reach = Reach{WithAccess: int(access), SignedIn: int(signedIn)}
+		return err
+	})
+	return reach, err
+}

@@ -1,0 +1,223 @@
+package access
+
+import (
+	"context"
+	"time"
+
+	"anteroom/backend/client"
+	"anteroom/backend/fault"
+	"anteroom/backend/history"
+	"anteroom/backend/outbox"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// Created is a new profile, and whether its client was invited with it.
+type Created struct {
+	Client    client.Profile `json:"client"`
+	IsInvited bool           `json:"isInvited"`
+	Reason    fault.Code     `json:"reason"` // why not; empty when invited
+}
+
+// Invite lets a client in at one of their addresses and mails the invitation (S8). addressID is empty
+// for the primary address, or the first with consent. Another address than the one in use replaces
+// the access there is (S21). It fails with [ClientArchived], [PortalNotSetUp], [PortalClosed],
+// [NoAddress], [NoConsent], [AddressUnknown], [NoConsentThere], [AlreadyInvited] or [AlreadySignedIn].
+func (g *Grants) Invite(ctx context.Context, clientID, addressID string) error {
+	return g.store.Write(ctx, func(tx *store.Tx) error {
+		profile, err := client.Read(ctx, &tx.View, clientID)
+		if err != nil {
+			return err
+		}
+		return invite(ctx, tx, profile, addressID)
+	})
+}
+
+// CreateAndInvite stores a new profile and invites its client, in one transaction (S1, S4, S5). A
+// client who cannot be invited is stored all the same, and the reason is returned. It fails with the
+// codes of [client.Check].
+func (g *Grants) CreateAndInvite(ctx context.Context, d client.Draft) (Created, error) {
+	var created Created
+	err := g.store.Write(ctx, func(tx *store.Tx) error {
+		profile, err := client.Add(ctx, tx, d)
+		if err != nil {
+			return err
+		}
+		created = Created{Client: profile}
+		if created.Reason, err = whyNot(ctx, &tx.View, profile); err != nil || created.Reason != "" {
+			return err
+		}
+		created.IsInvited = true
+		return invite(ctx, tx, profile, "")
+	})
+	return created, err
+}
+
+// Resend mails the invitation once more, with a fresh link (S26, S28). Earlier links go on working
+// until they run out or one is used. It fails with [NotInvited], [AlreadySignedIn] (S29),
+// [StillWaiting], [TooManyResends], [NoConsentThere], [ClientArchived], [PortalNotSetUp] or
+// [PortalClosed].
+func (g *Grants) Resend(ctx context.Context, clientID string) error {
+	return g.store.Write(ctx, func(tx *store.Tx) error {
+		profile, err := client.Read(ctx, &tx.View, clientID)
+		if err != nil {
+			return err
+		}
+		grant, err := latestGrant(ctx, &tx.View, clientID)
+		if err != nil {
+			return err
+		}
+		if reason, err := whyNoResend(ctx, &tx.View, profile, grant); err != nil || reason != "" {
+			return refusal(reason, err)
+		}
+		return mailInvitation(ctx, tx, profile, *grant, outbox.Resend)
+	})
+}
+
+// invite opens a grant and lays the invitation into the outbox.
+func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID string) error {
+	reason, err := whyNot(ctx, &tx.View, profile)
+	if err != nil || reason != "" {
+		return refusal(reason, err)
+	}
+	address, reason := choose(profile.Addresses, addressID)
+	if reason != "" {
+		return fault.At("address", reason)
+	}
+	before, err := latestGrant(ctx, &tx.View, profile.ID)
+	if err != nil {
+		return err
+	}
+	kind := outbox.Invitation
+	if before != nil && before.EndedAt == nil {
+		switch {
+		case before.AddressKey != keyOf(address):
+			kind = outbox.NewAddress
+		case before.SignedInAt != nil:
+			return fault.New(AlreadySignedIn)
+		default:
+			return fault.New(AlreadyInvited)
+		}
+	}
+	grant, err := open(ctx, tx, profile.ID, address, before)
+	if err != nil {
+		return err
+	}
+	return mailInvitation(ctx, tx, profile, grant, kind)
+}
+
+func mailInvitation(ctx context.Context, tx *store.Tx, profile client.Profile, grant row.AccessGrant, kind outbox.Kind) error {
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := outbox.Enqueue(ctx, tx, outbox.Draft{
+		Kind: kind, Client: profile.ID, Grant: grant.ID, Language: profile.Language, Recipient: grant.Address,
+		RecipientName: profile.Name, Hold: time.Duration(p.UndoSeconds) * time.Second,
+	}); err != nil {
+		return err
+	}
+	action := history.InvitationQueued
+	if kind == outbox.Resend {
+		action = history.InvitationResent
+	}
+	return note(ctx, tx, history.Practitioner, action, grant)
+}
+
+// whyNot says why nobody could be invited with this profile at any of its addresses; empty: they can.
+func whyNot(ctx context.Context, v *store.View, profile client.Profile) (fault.Code, error) {
+	p, err := v.GetPractice(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case profile.IsArchived:
+		return ClientArchived, nil
+	case p.PortalAddress == "":
+		return PortalNotSetUp, nil
+	case !p.IsPortalOn:
+		return PortalClosed, nil
+	case len(profile.Addresses) == 0:
+		return NoAddress, nil
+	case !hasConsent(profile.Addresses):
+		return NoConsent, nil
+	}
+	return "", nil
+}
+
+// whyNoResend says why an invitation cannot be sent again; empty: it can.
+func whyNoResend(ctx context.Context, v *store.View, profile client.Profile, grant *row.AccessGrant) (fault.Code, error) {
+	switch {
+	case grant == nil || grant.EndedAt != nil:
+		return NotInvited, nil
+	case grant.SignedInAt != nil:
+		return AlreadySignedIn, nil
+	}
+	if reason, err := whyNot(ctx, v, profile); err != nil || reason != "" {
+		return reason, err
+	}
+	if isWithdrawn(profile.Addresses, *grant) {
+		return NoConsentThere, nil
+	}
+	newest, err := outbox.NewestOf(ctx, v, grant.ID)
+	if err == nil && (newest.State.Waits() || newest.State == outbox.Sending) {
+		return StillWaiting, nil
+	}
+	if err != nil && !isNone(err) {
+		return "", err
+	}
+	made, err := v.CountMailOfClientSince(ctx, row.CountMailOfClientSinceParams{
+		ClientID: profile.ID, Kind: string(outbox.Resend), CreatedAt: store.Millis(v.Now.Add(-24 * time.Hour)),
+	})
+	if err == nil && made >= ResendLimit {
+		return TooManyResends, nil
+	}
+	return "", err
+}
+
+// choose picks the address to invite: the one that was named, else the primary one if it has consent,
+// else the first that has.
+func choose(addresses []client.Address, id string) (client.Address, fault.Code) {
+	var found *client.Address
+	for i := range addresses {
+		a := &addresses[i]
+		switch {
+		case id != "" && a.ID == id:
+			if !a.HasReminders {
+				return client.Address{}, NoConsentThere
+			}
+			return *a, ""
+		case id == "" && a.HasReminders && (found == nil || a.IsPrimary):
+			found = a
+		}
+	}
+	if found == nil {
+		return client.Address{}, AddressUnknown
+	}
+	return *found, ""
+}
+
+func hasConsent(addresses []client.Address) bool {
+	for _, a := range addresses {
+		if a.HasReminders {
+			return true
+		}
+	}
+	return false
+}
+
+// isWithdrawn says that the address of a grant has no consent (any more), or is no longer the client's.
+func isWithdrawn(addresses []client.Address, grant row.AccessGrant) bool {
+	for _, a := range addresses {
+		if keyOf(a) == grant.AddressKey {
+			return !a.HasReminders
+		}
+	}
+	return true
+}
+
+func refusal(reason fault.Code, err error) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(reason)
+}

@@ -1,0 +1,191 @@
+package access
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"anteroom/backend/client"
+	"anteroom/backend/fault"
+	"anteroom/backend/history"
+	"anteroom/backend/outbox"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+	"anteroom/backend/visitor"
+)
+
+// How long links live, counted from the hand-over to the mail server.
+const (
+	InvitationLife = 7 * 24 * time.Hour
+	SignInLife     = 10 * time.Minute
+)
+
+const (
+	linkInvitation = "invitation"
+	linkSignIn     = "sign_in"
+)
+
+// Letters answers the outbox about the mails that carry a link: whether they may still go, what they
+// say, and what follows when they have gone. It is the outbox's [outbox.Correspondence].
+type Letters struct{}
+
+// MayGo says whether a mail may still go.
+func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Leave, error) {
+	grant, err := tx.GetGrant(ctx, m.Grant)
+	if errors.Is(err, sql.ErrNoRows) || (err == nil && grant.EndedAt != nil) {
+		return outbox.Drop(AccessEnded), nil
+	}
+	if err != nil {
+		return outbox.Leave{}, err
+	}
+	profile, err := client.Read(ctx, &tx.View, m.Client)
+	if err != nil {
+		return outbox.Leave{}, err
+	}
+	p, err := tx.GetPractice(ctx)
+	switch {
+	case err != nil:
+		return outbox.Leave{}, err
+	case profile.IsArchived:
+		return outbox.Drop(ClientArchived), nil
+	case isWithdrawn(profile.Addresses, grant):
+		return outbox.Drop(ConsentWithdrawn), nil
+	case m.Kind != outbox.SignInLink && grant.SignedInAt != nil:
+		return outbox.Drop(AlreadySignedIn), nil
+	case p.PortalAddress == "":
+		return outbox.Wait(PortalNotSetUp), nil
+	case !p.IsPortalOn:
+		return outbox.Wait(PortalClosed), nil
+	}
+	return outbox.Go(), nil
+}
+
+// Write makes the mail's link and code and gives what the mail says. Only their hashes are kept.
+func (Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Values, error) {
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	grant, err := tx.GetGrant(ctx, m.Grant)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	profile, err := client.Read(ctx, &tx.View, m.Client)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	allowed, err := tx.GetPermissions(ctx, m.Client)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	token, code, err := mint(ctx, tx, p, grant, m)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	name := profile.PreferredName
+	if name == "" {
+		name = profile.FirstName
+	}
+	return outbox.Values{
+		FirstName: name, Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
+		Link: p.PortalAddress + "/l/" + token, Code: code, Days: int(InvitationLife.Hours() / 24), Minutes: int(SignInLife.Minutes()),
+		Permissions: outbox.Permissions{Request: allowed.Requests, Write: allowed.Messaging, Bills: allowed.BillingDocuments},
+	}, nil
+}
+
+// HandedOver lets the life of the mail's link begin.
+func (Letters) HandedOver(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
+	return tx.HandOverLink(ctx, row.HandOverLinkParams{At: store.MillisOrNull(tx.Now), MailID: m.ID})
+}
+
+// Moved records the outcome of a mail in the client's history and tells their screen.
+func (Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
+	tx.Changed(Noun, m.Client)
+	outcomes := map[outbox.State]history.Action{
+		outbox.Sent: history.MailSent, outbox.Failed: history.MailFailed, outbox.InDoubt: history.MailUncertain,
+		outbox.Cancelled: history.MailCancelled,
+	}
+	action, isOutcome := outcomes[m.State]
+	if !isOutcome {
+		return nil
+	}
+	return history.Append(ctx, tx, history.Entry{
+		Actor: history.Program, Action: action, Client: m.Client, Subject: m.ID, Detail: m.Recipient,
+	})
+}
+
+// mint makes the link and the code of a mail. The life of both is counted from now until the hand-over
+// counts it anew.
+func mint(ctx context.Context, tx *store.Tx, p row.Practice, grant row.AccessGrant, m outbox.Mail) (token, code string, err error) {
+	secret, err := tx.Random(visitor.TokenSize)
+	if err != nil {
+		return "", "", err
+	}
+	random, err := tx.Random(visitor.CodeLength)
+	if err != nil {
+		return "", "", err
+	}
+	kind, life := linkInvitation, InvitationLife
+	if m.Kind == outbox.SignInLink {
+		kind, life = linkSignIn, SignInLife
+	}
+	token, code = visitor.EncodeToken(secret), visitor.CodeFrom(random)
+	return token, code, tx.InsertLink(ctx, row.InsertLinkParams{
+		ID: tx.NewID(), GrantID: grant.ID, MailID: m.ID, Kind: kind, TokenHash: visitor.HashOfToken(token),
+		CodeHash: visitor.HashOfCode(p.CodeSalt, grant.AddressKey, code), IssuedAt: store.Millis(tx.Now), Life: life.Milliseconds(),
+		ExpiresAt: store.Millis(tx.Now.Add(life)),
+	})
+}
+
+// MailLinks mails a sign-in link for every grant at an address, in the transaction of the event that
+// asked for it. An address that opens nothing gets nothing; that is no error.
+func MailLinks(ctx context.Context, tx *store.Tx, addressKey string) error {
+	grants, err := tx.ListLiveGrantsByAddress(ctx, addressKey)
+	if err != nil {
+		return err
+	}
+	for _, grant := range grants {
+		if err := mailLink(ctx, tx, grant); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MailLinkAgain mails a sign-in link in place of an earlier link, to the address of its grant.
+func MailLinkAgain(ctx context.Context, tx *store.Tx, linkID string) error {
+	link, err := tx.GetLink(ctx, linkID)
+	if err != nil {
+		return err
+	}
+	grant, err := tx.GetGrant(ctx, link.GrantID)
+	if err != nil || grant.EndedAt != nil {
+		return err
+	}
+	return mailLink(ctx, tx, grant)
+}
+
+func mailLink(ctx context.Context, tx *store.Tx, grant row.AccessGrant) error {
+	profile, err := client.Read(ctx, &tx.View, grant.ClientID)
+	if err != nil {
+		return err
+	}
+	p, err := tx.GetPractice(ctx)
+	if err != nil || !p.IsPortalOn || profile.IsArchived || isWithdrawn(profile.Addresses, grant) {
+		return err
+	}
+	if _, err := outbox.Enqueue(ctx, tx, outbox.Draft{
+		Kind: outbox.SignInLink, Client: profile.ID, Grant: grant.ID, Language: profile.Language, Recipient: grant.Address,
+		RecipientName: profile.Name,
+	}); err != nil {
+		return err
+	}
+	return note(ctx, tx, history.Client, history.LinkRequested, grant)
+}
+
+func keyOf(a client.Address) string { return visitor.AddressKey(a.Address) }
+
+func isNone(err error) bool {
+	return errors.Is(err, sql.ErrNoRows) || fault.CodeOf(err) == fault.NotFound
+}

@@ -1,0 +1,216 @@
+// Package intake turns what visitors did into verbs of the domain: one event, one verb, once.
+//
+// An event is taken in by its id, and its outcome (accepted, or refused and why) is kept, where a view
+// shows it to the visitor. An event of a kind that this program does not know is parked and never
+// lost. Before it acts, the intake asks [visitor.Decide] again, from the tables. Start at [Intake.Take].
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"sync"
+	"time"
+
+	"anteroom/backend/access"
+	"anteroom/backend/fault"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+	"anteroom/backend/visitor"
+)
+
+const (
+	accepted = "accepted"
+	refused  = "refused"
+	parked   = "parked"
+)
+
+// Intake takes events in: most of them in the transaction that recorded them, the deferred ones as a
+// worker ([Intake.Start], [Intake.Stop]).
+type Intake struct {
+	store  *store.DB
+	log    *slog.Logger
+	wake   chan struct{}
+	cancel context.CancelFunc
+	done   chan struct{}
+	once   sync.Once
+}
+
+// New returns the intake of a store.
+func New(db *store.DB, log *slog.Logger) *Intake {
+	return &Intake{store: db, log: log, wake: make(chan struct{}, 1), done: make(chan struct{})}
+}
+
+// Take takes in what a portal's write has just recorded, in the same transaction. Events that are
+// deferred wait for the worker, so that the visitor's answer does not tell what they lead to.
+func Take(ctx context.Context, tx *store.Tx) error {
+	for _, change := range tx.Changes() {
+		if change.Noun != visitor.EventNoun {
+			continue
+		}
+		event, err := tx.GetEvent(ctx, change.ID)
+		if err != nil {
+			return err
+		}
+		if visitor.Kind(event.Kind).IsDeferred() {
+			continue
+		}
+		if err := takeIn(ctx, tx, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeIn runs an event's verb and keeps the outcome. A refusal is an outcome; any other error undoes
+// the event too.
+func takeIn(ctx context.Context, tx *store.Tx, event row.VisitorEvent) error {
+	known, err := tx.CountIntake(ctx, event.ID)
+	if err != nil || known > 0 {
+		return err
+	}
+	outcome, code := accepted, fault.Code("")
+	isKnown, err := act(ctx, tx, event)
+	switch {
+	case !isKnown:
+		outcome = parked
+	case err != nil:
+		if code = fault.CodeOf(err); !isRefusal(code) {
+			return err
+		}
+		outcome = refused
+	}
+	return tx.InsertIntake(ctx, row.InsertIntakeParams{EventID: event.ID, Outcome: outcome, Code: string(code), At: store.Millis(tx.Now)})
+}
+
+// act runs the verb of an event. isKnown is false for a kind, or a body, that this program cannot read.
+func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown bool, err error) {
+	switch visitor.Kind(event.Kind) {
+	case visitor.LinkRequested:
+		var body visitor.LinkRequest
+		if json.Unmarshal([]byte(event.Body), &body) != nil {
+			return false, nil
+		}
+		return true, whenOpen(ctx, tx, func() error { return access.MailLinks(ctx, tx, body.Address) })
+	case visitor.LinkRenewed:
+		var body visitor.LinkRenewal
+		if json.Unmarshal([]byte(event.Body), &body) != nil {
+			return false, nil
+		}
+		return true, whenOpen(ctx, tx, func() error { return access.MailLinkAgain(ctx, tx, body.Link) })
+	case visitor.SignedIn:
+		var body visitor.SignIn
+		if json.Unmarshal([]byte(event.Body), &body) != nil {
+			return false, nil
+		}
+		return true, whenOpen(ctx, tx, func() error { return access.SignedIn(ctx, tx, body.Grant) })
+	case visitor.SignedOut:
+		var body visitor.SignOut
+		if json.Unmarshal([]byte(event.Body), &body) != nil {
+			return false, nil
+		}
+		return true, access.SignedOut(ctx, tx, body.Grant)
+	}
+	return false, nil
+}
+
+// whenOpen runs a stranger's verb if strangers may enter now.
+func whenOpen(ctx context.Context, tx *store.Tx, verb func() error) error {
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return err
+	}
+	if visitor.Decide(visitor.Standing{IsPracticeOn: p.IsPortalOn}, visitor.Enter) != visitor.Allowed {
+		return fault.New(visitor.RefusedClosed)
+	}
+	return verb()
+}
+
+// isRefusal says whether an error is the domain's no, rather than a failure of the store.
+func isRefusal(code fault.Code) bool {
+	switch code { //nolint:exhaustive // all others are a no
+	case fault.Internal, fault.DiskFull, fault.ReadOnly, fault.Busy, fault.Cancelled, fault.Locked:
+		return false
+	}
+	return true
+}
+
+// Start begins to take deferred events in. It is called once.
+func (i *Intake) Start(ctx context.Context) error {
+	ctx, i.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	go i.run(ctx)
+	i.Wake()
+	return nil
+}
+
+// Stop ends the worker and waits. It can be called twice, but not before Start.
+func (i *Intake) Stop() {
+	i.once.Do(i.cancel)
+	<-i.done
+}
+
+// Wake has the worker look for events now.
+func (i *Intake) Wake() {
+	select {
+	case i.wake <- struct{}{}:
+	default:
+	}
+}
+
+// sweepEvery is how often the worker looks without being woken, and old attempts are forgotten.
+const sweepEvery = 10 * time.Minute
+
+func (i *Intake) run(ctx context.Context) {
+	defer close(i.done)
+	timer := time.NewTicker(sweepEvery)
+	defer timer.Stop()
+	var seen int64
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-i.wake:
+		case <-timer.C:
+			if err := i.forget(ctx); err != nil && ctx.Err() == nil {
+				i.log.Error("old attempts could not be forgotten", "code", string(fault.CodeOf(err)))
+			}
+		}
+		var err error
+		if seen, err = i.TakeWaiting(ctx, seen); err != nil && ctx.Err() == nil {
+			i.log.Error("events could not be taken in", "code", string(fault.CodeOf(err)), "cause", err.Error())
+		}
+	}
+}
+
+// TakeWaiting takes in every event after the number seen that waits, each in a transaction of its own,
+// and returns the number up to which all are done.
+func (i *Intake) TakeWaiting(ctx context.Context, seen int64) (int64, error) {
+	const page = 100
+	for {
+		var events []row.VisitorEvent
+		err := i.store.Read(ctx, func(v *store.View) error {
+			host, err := v.GetVisitorHost(ctx)
+			if err != nil {
+				return err
+			}
+			events, err = v.ListEventsToTakeIn(ctx, row.ListEventsToTakeInParams{Host: host, Seq: seen, Limit: page})
+			return err
+		})
+		if err != nil || len(events) == 0 {
+			return seen, err
+		}
+		for _, event := range events {
+			if err := i.store.Write(ctx, func(tx *store.Tx) error { return takeIn(ctx, tx, event) }); err != nil {
+				return seen, err
+			}
+			seen = event.Seq
+		}
+	}
+}
+
+// forget removes the attempts that no limit counts any more.
+func (i *Intake) forget(ctx context.Context) error {
+	return i.store.Write(ctx, func(tx *store.Tx) error {
+		return tx.DeleteAttemptsBefore(ctx, store.Millis(tx.Now.Add(-visitor.AttemptLifetime)))
+	})
+}

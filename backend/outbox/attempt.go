@@ -1,0 +1,109 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/mail"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// How long a mail that the server puts off is tried.
+const (
+	retryWait  = 30 * time.Second
+	retryLimit = 2 * time.Hour
+	giveUp     = 4 * 24 * time.Hour // since it was laid in
+	spread     = 0.2                // of a wait, either way, so that many do not come back at once
+)
+
+// attempt hands one claimed mail over and records what became of it. It returns an error only when
+// that could not be recorded.
+func (s *Sender) attempt(ctx context.Context, m Mail, sender string) error {
+	accepted, err := s.session.Send(ctx, mail.Envelope{From: sender, To: m.Recipient, ID: m.ID}, m.bytes, func() error {
+		return s.queue.store.Write(ctx, func(tx *store.Tx) error {
+			m.HandedOverAt = &tx.Now
+			if err := tx.MarkHandedOver(ctx, row.MarkHandedOverParams{At: store.MillisOrNull(tx.Now), ID: m.ID}); err != nil {
+				return err
+			}
+			return s.queue.mails.HandedOver(ctx, tx, m)
+		})
+	})
+	if err == nil {
+		return s.record(ctx, func(tx *store.Tx) error { return s.sent(ctx, tx, m, accepted) })
+	}
+	failure, ok := mail.FailureOf(err)
+	if !ok {
+		failure = &mail.Failure{Verdict: mail.Retry, Fault: mail.TryLater, Cause: err}
+	}
+	if err := s.record(ctx, func(tx *store.Tx) error { return s.failed(ctx, tx, m, failure) }); err != nil {
+		return err
+	}
+	if stateAfter(failure.Verdict) == "" {
+		return nil
+	}
+	_, err = s.accountFailed(ctx, failure)
+	return err
+}
+
+// record commits what became of an attempt. The mail may have gone, so a full disk or a busy store is
+// waited out: forgetting would mean sending twice.
+func (s *Sender) record(ctx context.Context, verb func(*store.Tx) error) error {
+	keep := context.WithoutCancel(ctx)
+	for {
+		err := s.queue.store.Write(keep, verb)
+		code := fault.CodeOf(err)
+		if code != fault.DiskFull && code != fault.Busy && code != fault.ReadOnly {
+			return err
+		}
+		s.log.Error("what became of a mail could not be written yet", "code", string(code))
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(eagerWait):
+		}
+	}
+}
+
+func (s *Sender) sent(ctx context.Context, tx *store.Tx, m Mail, accepted mail.Accepted) error {
+	if err := tx.MarkSent(ctx, row.MarkSentParams{
+		LastCode: int64(accepted.Code), LastWords: accepted.Words, SentAt: store.MillisOrNull(tx.Now), UpdatedAt: store.Millis(tx.Now), ID: m.ID,
+	}); err != nil {
+		return err
+	}
+	if err := setAccount(ctx, tx, Ready, "", time.Time{}, 0); err != nil {
+		return err
+	}
+	m.State, m.SentAt, m.Words, m.IsSettled = Sent, &tx.Now, accepted.Words, true
+	tx.Changed(Noun, m.ID)
+	return s.queue.mails.Moved(ctx, tx, m)
+}
+
+// failed settles a mail by the verdict on its attempt.
+func (s *Sender) failed(ctx context.Context, tx *store.Tx, m Mail, failure *mail.Failure) error {
+	m.Phase, m.Code, m.Words, m.Reason = string(failure.Phase), failure.Code, failure.Words, failure.Fault
+	switch failure.Verdict {
+	case mail.Retry:
+		m.State = Retrying
+		m.NextAt = tx.Now.Add(s.spread(doubled(retryWait, retryLimit, int64(m.Attempts))))
+		if failure.Stale {
+			m.State, m.NextAt, m.Attempts, m.Reason = Queued, tx.Now, m.Attempts-1, ""
+		}
+		if m.NextAt.Sub(m.CreatedAt) > giveUp {
+			m.State, m.Reason, m.bytes = Failed, GaveUp, nil
+		}
+	case mail.Reject:
+		m.State, m.bytes = Failed, nil
+	case mail.InDoubt:
+		m.State = InDoubt
+	case mail.Offline, mail.AccountBusy, mail.AccountRefused, mail.NeedsSignIn, mail.CertificateRefused, mail.Interrupted:
+		m.State, m.NextAt, m.Reason = Queued, tx.Now, ""
+		m.Attempts--
+	}
+	return save(ctx, tx, s.queue.mails, m)
+}
+
+func (s *Sender) spread(wait time.Duration) time.Duration {
+	return time.Duration(float64(wait) * (1 - spread + 2*spread*s.jitter()))
+}

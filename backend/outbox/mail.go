@@ -1,0 +1,153 @@
+// Package outbox is the only way out of the house: a durable queue of mails, and the one sender that
+// hands them to the practitioner's mail server.
+//
+// A verb of the domain lays a mail in with [Enqueue], in its own transaction. The mail says what is to
+// be sent and to whom; its text is written at the first attempt, so that a link in it is fresh however
+// long the machine was offline. Each attempt is recorded before the network is touched, and the
+// hand-over before the final dot, so that a crash leaves at most one mail in doubt and loses none.
+//
+// The package knows no client and no permission: whether a mail may still go, and what it says, it
+// asks the [Correspondence] that main hands in. It must never send a mail again that may have arrived,
+// unless the practitioner says so. Start at [Enqueue], then [Sender].
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/mail"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// Noun is how a change of a mail is announced.
+const Noun = "outbox"
+
+// Kind is the occasion of a mail.
+type Kind string
+
+// The kinds so far.
+const (
+	Invitation Kind = Kind(mail.Invitation)
+	Resend     Kind = Kind(mail.Resend)
+	NewAddress Kind = Kind(mail.NewAddress)
+	SignInLink Kind = Kind(mail.SignInLink)
+)
+
+// State is what has become of a mail.
+type State string
+
+// The states. Held, queued and retrying wait; sending is under way; the others are outcomes.
+const (
+	Held      State = "held"      // waits for the end of the undo window
+	Queued    State = "queued"    // waits for its turn, the network or the account
+	Sending   State = "sending"   // an attempt is under way
+	Sent      State = "sent"      // accepted by the mail server
+	Retrying  State = "retrying"  // put off by the server; next_at is when it is tried again
+	InDoubt   State = "in_doubt"  // handed over without a clear reply: it may have arrived
+	Failed    State = "failed"    // refused for good, or given up
+	Bounced   State = "bounced"   // accepted, and later reported as undeliverable
+	Cancelled State = "cancelled" // taken back before it went, or no longer allowed to go
+)
+
+// Waits says whether a mail in this state can still be taken back.
+func (s State) Waits() bool { return s == Held || s == Queued || s == Retrying }
+
+// Refusals and reasons that belong to the outbox.
+const (
+	TooLate  fault.Code = "mail_too_late" // the mail has gone, or is going
+	GaveUp   fault.Code = "mail_gave_up"  // tried for days without success
+	TakenOut fault.Code = "mail_undone"   // the practitioner took it back
+	Paused   fault.Code = "outbox_paused"
+)
+
+// Mail is one mail on its way out, to one recipient.
+type Mail struct {
+	ID            string
+	Kind          Kind
+	Client        string
+	Grant         string
+	Language      string
+	Recipient     string
+	RecipientName string
+	Note          string // the practitioner's own text; empty for the kind's own words
+	State         State
+	Reason        fault.Code
+	Attempts      int
+	MessageID     string
+	CreatedAt     time.Time
+	NextAt        time.Time
+	HandedOverAt  *time.Time
+	SentAt        *time.Time
+	Words         string // the server's
+	Code          int    // the server's reply code; 0: it gave none
+	Phase         string // how far the last attempt came
+	IsSettled     bool   // nothing is left to do about it
+
+	bytes []byte
+}
+
+// Draft is what a verb lays into the outbox.
+type Draft struct {
+	Kind          Kind
+	Client        string
+	Grant         string
+	Language      string
+	Recipient     string
+	RecipientName string
+	Note          string
+	Hold          time.Duration // the undo window; 0 lets it go at once
+	OnceKey       string        // of several drafts with one key the first is kept; empty: every one is
+}
+
+// Enqueue lays a mail into the outbox in a verb's transaction and returns its id.
+func Enqueue(ctx context.Context, tx *store.Tx, d Draft) (string, error) {
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return "", err
+	}
+	state, next := Queued, tx.Now
+	if d.Hold > 0 {
+		state, next = Held, tx.Now.Add(d.Hold)
+	}
+	id, now := tx.NewID(), store.Millis(tx.Now)
+	var once *string
+	if d.OnceKey != "" {
+		once = &d.OnceKey
+	}
+	err = tx.InsertMail(ctx, row.InsertMailParams{
+		ID: id, PracticeID: p.ID, DedupKey: once, Kind: string(d.Kind), ClientID: d.Client, GrantID: d.Grant, Language: d.Language,
+		Recipient: d.Recipient, RecipientName: d.RecipientName, Note: d.Note, State: string(state), NextAt: store.Millis(next),
+		CreatedAt: now, UpdatedAt: now,
+	})
+	tx.Changed(Noun, id)
+	return id, err
+}
+
+// CancelOfGrant takes back every mail of a grant that has not gone, in a verb's transaction.
+func CancelOfGrant(ctx context.Context, tx *store.Tx, grant string, reason fault.Code) error {
+	tx.Changed(Noun, "")
+	return tx.CancelMailOfGrant(ctx, row.CancelMailOfGrantParams{
+		Reason: string(reason), UpdatedAt: store.Millis(tx.Now), GrantID: grant,
+	})
+}
+
+// NewestOf reads the newest invitation of a grant. It fails with [fault.NotFound].
+func NewestOf(ctx context.Context, v *store.View, grant string) (Mail, error) {
+	r, err := v.GetNewestMailOfGrant(ctx, grant)
+	if err != nil {
+		return Mail{}, err
+	}
+	return fromRow(r), nil
+}
+
+func fromRow(r row.Outbox) Mail {
+	return Mail{
+		ID: r.ID, Kind: Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, Language: r.Language, Recipient: r.Recipient,
+		RecipientName: r.RecipientName, Note: r.Note, State: State(r.State), Reason: fault.Code(r.Reason), Attempts: int(r.Attempts),
+		MessageID: r.MessageID, CreatedAt: store.Time(r.CreatedAt), NextAt: store.Time(r.NextAt),
+		HandedOverAt: store.TimeOrNil(r.HandedOverAt), SentAt: store.TimeOrNil(r.SentAt), Words: r.LastWords, Code: int(r.LastCode),
+		Phase: r.LastPhase, IsSettled: r.IsSettled, bytes: r.Bytes,
+	}
+}

@@ -1,0 +1,211 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// Queue is the outbox as the practitioner uses it: it shows what waits, went and failed, and takes
+// back, hurries or repeats a mail.
+type Queue struct {
+	store *store.DB
+	mails Correspondence
+}
+
+// New returns the outbox of a store.
+func New(db *store.DB, mails Correspondence) *Queue { return &Queue{store: db, mails: mails} }
+
+// Box is one of the outbox's three lists.
+type Box string
+
+// The lists.
+const (
+	Waiting  Box = "waiting"
+	Settled  Box = "sent" // what was accepted, and what was taken back
+	Problems Box = "problems"
+)
+
+// Query asks for a page of one list.
+type Query struct {
+	Box    string `json:"box"`
+	Offset int    `json:"offset"`
+	Limit  int    `json:"limit"`
+}
+
+// Row is a mail as a list shows it.
+type Row struct {
+	ID         string     `json:"id"`
+	Kind       Kind       `json:"kind"`
+	ClientID   string     `json:"clientId"`
+	ClientName string     `json:"clientName"`
+	Recipient  string     `json:"recipient"`
+	State      State      `json:"state"`
+	Reason     string     `json:"reason"`
+	Words      string     `json:"words"`
+	Code       int        `json:"code"`
+	Phase      string     `json:"phase"`
+	Attempts   int        `json:"attempts"`
+	CreatedAt  time.Time  `json:"createdAt" ts_type:"string"`
+	HeldUntil  *time.Time `json:"heldUntil" ts_type:"string | null"`
+	NextAt     *time.Time `json:"nextAt" ts_type:"string | null"`
+	SentAt     *time.Time `json:"sentAt" ts_type:"string | null"`
+	IsSettled  bool       `json:"isSettled"`
+	MessageID  string     `json:"messageId"`
+}
+
+// Page is a part of one list, newest first.
+type Page struct {
+	Rows  []Row `json:"rows"`
+	Total int   `json:"total"`
+}
+
+// PageLimit is how many rows one page has at the most.
+const PageLimit = 100
+
+// Page reads a part of one list. It fails with [fault.Invalid] at box.
+func (q *Queue) Page(ctx context.Context, query Query) (Page, error) {
+	limit := int64(min(max(query.Limit, 1), PageLimit))
+	offset := int64(max(query.Offset, 0))
+	page := Page{Rows: []Row{}}
+	err := q.store.Read(ctx, func(v *store.View) error {
+		add := func(o row.Outbox, name string) { page.Rows = append(page.Rows, rowOf(fromRow(o), name)) }
+		switch Box(query.Box) {
+		case Waiting:
+			found, err := v.ListWaiting(ctx, row.ListWaitingParams{Limit: limit, Offset: offset})
+			for _, r := range found {
+				add(r.Outbox, r.ClientName)
+			}
+			if err != nil {
+				return err
+			}
+			counts, err := v.CountMail(ctx)
+			page.Total = int(counts.Waiting)
+			return err
+		case Settled:
+			found, err := v.ListSettled(ctx, row.ListSettledParams{Limit: limit, Offset: offset})
+			for _, r := range found {
+				add(r.Outbox, r.ClientName)
+			}
+			if err != nil {
+				return err
+			}
+			total, err := v.CountSettled(ctx)
+			page.Total = int(total)
+			return err
+		case Problems:
+			found, err := v.ListProblems(ctx, row.ListProblemsParams{Limit: limit, Offset: offset})
+			for _, r := range found {
+				add(r.Outbox, r.ClientName)
+			}
+			if err != nil {
+				return err
+			}
+			total, err := v.CountProblems(ctx)
+			page.Total = int(total)
+			return err
+		}
+		return fault.At("box", fault.Invalid)
+	})
+	return page, err
+}
+
+// Undo takes a mail back that has not gone (W5). It fails with [TooLate] once it is under way.
+func (q *Queue) Undo(ctx context.Context, id string) error {
+	return q.move(ctx, id, func(m *Mail) error {
+		if !m.State.Waits() {
+			return fault.New(TooLate)
+		}
+		m.State, m.Reason, m.IsSettled, m.bytes = Cancelled, TakenOut, true, nil
+		return nil
+	})
+}
+
+// TryNow lets a mail go at once that waits for its next try, or starts a failed one anew with a fresh
+// link. It fails with [TooLate] for any other.
+func (q *Queue) TryNow(ctx context.Context, id string) error {
+	return q.move(ctx, id, func(m *Mail) error {
+		switch m.State { //nolint:exhaustive // the others have no next try
+		case Held, Queued, Retrying:
+			m.State = Queued
+		case Failed, Bounced:
+			m.State, m.Attempts, m.bytes = Queued, 0, nil
+		default:
+			return fault.New(TooLate)
+		}
+		m.Reason, m.NextAt, m.IsSettled = "", time.Time{}, false
+		return nil
+	})
+}
+
+// SendAgain sends a mail in doubt once more, byte for byte the same, so that a server which has it
+// already can tell. It fails with [TooLate] for any other.
+func (q *Queue) SendAgain(ctx context.Context, id string) error {
+	return q.move(ctx, id, func(m *Mail) error {
+		if m.State != InDoubt {
+			return fault.New(TooLate)
+		}
+		m.State, m.Reason, m.NextAt, m.IsSettled = Queued, "", time.Time{}, false
+		return nil
+	})
+}
+
+// LeaveIt settles a mail in doubt or failed without sending it again. It fails with [TooLate] for any
+// other.
+func (q *Queue) LeaveIt(ctx context.Context, id string) error {
+	return q.move(ctx, id, func(m *Mail) error {
+		if m.State != InDoubt && m.State != Failed && m.State != Bounced {
+			return fault.New(TooLate)
+		}
+		m.IsSettled, m.bytes = true, nil
+		return nil
+	})
+}
+
+// move changes one mail by a rule and tells the domain.
+func (q *Queue) move(ctx context.Context, id string, rule func(*Mail) error) error {
+	return q.store.Write(ctx, func(tx *store.Tx) error {
+		r, err := tx.GetMail(ctx, id)
+		if err != nil {
+			return err
+		}
+		m := fromRow(r)
+		if err := rule(&m); err != nil {
+			return err
+		}
+		if m.NextAt.IsZero() {
+			m.NextAt = tx.Now
+		}
+		return save(ctx, tx, q.mails, m)
+	})
+}
+
+// save stores where a mail has come to and tells the domain.
+func save(ctx context.Context, tx *store.Tx, mails Correspondence, m Mail) error {
+	if err := tx.SettleMail(ctx, row.SettleMailParams{
+		State: string(m.State), Reason: string(m.Reason), NextAt: store.Millis(m.NextAt), LastPhase: m.Phase, LastCode: int64(m.Code),
+		LastWords: m.Words, IsSettled: m.IsSettled, Bytes: m.bytes, Attempts: int64(m.Attempts), UpdatedAt: store.Millis(tx.Now), ID: m.ID,
+	}); err != nil {
+		return err
+	}
+	tx.Changed(Noun, m.ID)
+	return mails.Moved(ctx, tx, m)
+}
+
+func rowOf(m Mail, name string) Row {
+	r := Row{
+		ID: m.ID, Kind: m.Kind, ClientID: m.Client, ClientName: name, Recipient: m.Recipient, State: m.State, Reason: string(m.Reason),
+		Words: m.Words, Code: m.Code, Phase: m.Phase, Attempts: m.Attempts, CreatedAt: m.CreatedAt, SentAt: m.SentAt,
+		IsSettled: m.IsSettled, MessageID: m.MessageID,
+	}
+	switch m.State { //nolint:exhaustive // only these wait for a moment
+	case Held:
+		r.HeldUntil = &m.NextAt
+	case Queued, Retrying:
+		r.NextAt = &m.NextAt
+	}
+	return r
+}

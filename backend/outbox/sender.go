@@ -1,0 +1,322 @@
+package outbox
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/mail"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+	"anteroom/frontend/words"
+)
+
+// NoAccount is what [Accounts] answers while no mail account has been set up (P3).
+const NoAccount fault.Code = "account_missing"
+
+// Accounts gives the mail account as it is now, or fails with [NoAccount].
+type Accounts func(ctx context.Context) (mail.Account, error)
+
+// Sender hands the outbox's mails to the account's server, one at a time, over one connection that it
+// keeps while mails are due. It is a worker: [Sender.Start], [Sender.Stop].
+type Sender struct {
+	queue    *Queue
+	accounts Accounts
+	limits   mail.Limits
+	clock    func() time.Time
+	log      *slog.Logger
+	jitter   func() float64 // between 0 and 1
+
+	wake    chan struct{}
+	session *mail.Session
+	cancel  context.CancelFunc
+	done    chan struct{}
+	once    sync.Once
+}
+
+// SenderOptions are what a sender needs from outside.
+type SenderOptions struct {
+	Accounts Accounts
+	Limits   mail.Limits
+	Clock    func() time.Time // nil: the system's
+	Log      *slog.Logger     // nil: none
+	Jitter   func() float64   // nil: chance
+}
+
+// NewSender returns the sender of a queue.
+func NewSender(queue *Queue, o SenderOptions) *Sender {
+	s := &Sender{
+		queue: queue, accounts: o.Accounts, limits: o.Limits, clock: o.Clock, log: o.Log, jitter: o.Jitter,
+		wake: make(chan struct{}, 1), done: make(chan struct{}),
+	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.jitter == nil {
+		s.jitter = rand.Float64
+	}
+	return s
+}
+
+// Start settles what a crash interrupted and begins to send. It is called once.
+func (s *Sender) Start(ctx context.Context) error {
+	if err := s.recover(ctx); err != nil {
+		return err
+	}
+	ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	go s.run(ctx)
+	return nil
+}
+
+// Stop ends the sending and waits. A mail that was not handed over stays in the queue. It can be
+// called twice, but not before Start.
+func (s *Sender) Stop() {
+	s.once.Do(s.cancel)
+	<-s.done
+}
+
+// Wake has the sender look again now: a mail came in, the network is back, somebody pressed a button.
+func (s *Sender) Wake() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// recover settles the attempts that were under way when the program last ended. What was not handed
+// over certainly did not arrive; what was may have.
+func (s *Sender) recover(ctx context.Context) error {
+	return s.queue.store.Write(ctx, func(tx *store.Tx) error {
+		rows, err := tx.ListInterrupted(ctx)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			m := fromRow(r)
+			m.State, m.NextAt, m.Reason = Queued, tx.Now, ""
+			if m.HandedOverAt != nil {
+				m.State, m.Reason, m.Phase = InDoubt, mail.Uncertain, string(mail.Dot)
+			}
+			if err := save(ctx, tx, s.queue.mails, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Sender) run(ctx context.Context) {
+	defer close(s.done)
+	defer s.hangUp()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.wake:
+		case <-timer.C:
+		}
+		timer.Reset(s.sendAllDue(ctx))
+	}
+}
+
+// idleWait is how long the sender sleeps when nothing is due; a new mail wakes it.
+const idleWait = 10 * time.Minute
+
+// sendAllDue sends until nothing is due or the way out is barred, and returns how long to wait.
+func (s *Sender) sendAllDue(ctx context.Context) time.Duration {
+	for ctx.Err() == nil {
+		wait, err := s.sendNext(ctx)
+		if err != nil && ctx.Err() == nil {
+			s.log.Error("the outbox could not go on", "code", string(fault.CodeOf(err)), "cause", err.Error())
+			return eagerWait
+		}
+		if wait > 0 {
+			s.hangUp()
+			return wait
+		}
+	}
+	return idleWait
+}
+
+// sendNext sends the mail that is due first, or returns how long there is nothing to do.
+func (s *Sender) sendNext(ctx context.Context) (time.Duration, error) {
+	due, wait, err := s.nextDue(ctx)
+	if err != nil || wait > 0 {
+		return wait, err
+	}
+	account, err := s.accounts(ctx)
+	if fault.CodeOf(err) == NoAccount {
+		return idleWait, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	if s.session == nil || !s.session.Alive() {
+		if s.session, err = mail.Dial(ctx, account, s.limits); err != nil {
+			s.session = nil
+			return s.barred(ctx, err)
+		}
+	}
+	m, isClaimed, err := s.claim(ctx, due, account.Sender)
+	if err != nil || !isClaimed {
+		return 0, err
+	}
+	return 0, s.attempt(ctx, m, account.Sender.Address)
+}
+
+// nextDue returns the id of the mail that is due first, or how long there is none to be tried.
+func (s *Sender) nextDue(ctx context.Context) (string, time.Duration, error) {
+	var id string
+	wait := idleWait
+	err := s.queue.store.Read(ctx, func(v *store.View) error {
+		account, err := v.GetOutboxAccount(ctx)
+		if err != nil || account.IsPaused || AccountState(account.State).isStuck() {
+			return err
+		}
+		now := s.clock()
+		next, err := v.GetNextDue(ctx)
+		if err != nil || next == 0 {
+			return err
+		}
+		if until := max(next, account.NextAt); until > store.Millis(now) {
+			wait = min(store.Time(until).Sub(now), idleWait)
+			return nil
+		}
+		due, err := v.GetDueMail(ctx, store.Millis(now))
+		id, wait = due.ID, 0
+		return err
+	})
+	return id, wait, err
+}
+
+// barred records why the server was not reached and returns how long to leave it alone.
+func (s *Sender) barred(ctx context.Context, err error) (time.Duration, error) {
+	failure, ok := mail.FailureOf(err)
+	if !ok || ctx.Err() != nil {
+		return 0, err
+	}
+	return s.accountFailed(ctx, failure)
+}
+
+func (s *Sender) accountFailed(ctx context.Context, failure *mail.Failure) (time.Duration, error) {
+	state := stateAfter(failure.Verdict)
+	if state == "" {
+		state = Offline
+	}
+	var wait time.Duration
+	err := s.queue.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		before, err := tx.GetOutboxAccount(ctx)
+		if err != nil {
+			return err
+		}
+		tries := int64(1)
+		if before.State == string(state) {
+			tries = before.Tries + 1
+		}
+		wait = waitAfter(state, tries)
+		words := failure.Words
+		if words == "" {
+			words = string(failure.Fault)
+		}
+		return setAccount(ctx, tx, state, words, tx.Now.Add(wait), tries)
+	})
+	s.log.Info("the mail server was not used", "state", string(state), "phase", string(failure.Phase), "code", string(failure.Fault))
+	return wait, err
+}
+
+// claim records an attempt before it is made: it asks once more whether the mail may go, writes it if
+// this is its first attempt, and counts the attempt. A mail that may not go is settled instead.
+func (s *Sender) claim(ctx context.Context, id string, sender mail.Address) (m Mail, isClaimed bool, err error) {
+	err = s.queue.store.Write(ctx, func(tx *store.Tx) error {
+		r, err := tx.GetMail(ctx, id)
+		if err != nil {
+			return err
+		}
+		if m = fromRow(r); !m.State.Waits() {
+			return nil
+		}
+		leave, err := s.queue.mails.MayGo(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		if leave.reason != "" {
+			return s.keepBack(ctx, tx, m, leave)
+		}
+		if m.bytes == nil {
+			if err := s.write(ctx, tx, &m, sender); err != nil {
+				return s.refuse(ctx, tx, m, err)
+			}
+		}
+		isClaimed = true
+		m.State = Sending
+		m.Attempts++
+		tx.Changed(Noun, m.ID)
+		if err := tx.ClaimMail(ctx, row.ClaimMailParams{
+			At: store.MillisOrNull(tx.Now), MessageID: m.MessageID, Bytes: m.bytes, ID: m.ID,
+		}); err != nil {
+			return err
+		}
+		return s.queue.mails.Moved(ctx, tx, m)
+	})
+	return m, isClaimed && err == nil, err
+}
+
+// keepBackWait is how often a mail that must wait is looked at again; what it waits for wakes it sooner.
+const keepBackWait = time.Minute
+
+func (s *Sender) keepBack(ctx context.Context, tx *store.Tx, m Mail, leave Leave) error {
+	m.Reason = leave.reason
+	if leave.waits {
+		m.State, m.NextAt = Queued, tx.Now.Add(keepBackWait)
+	} else {
+		m.State, m.IsSettled, m.bytes = Cancelled, true, nil
+	}
+	return save(ctx, tx, s.queue.mails, m)
+}
+
+// write makes the bytes of a mail, with its link and its Message-ID, once and for all attempts.
+func (s *Sender) write(ctx context.Context, tx *store.Tx, m *Mail, sender mail.Address) error {
+	values, err := s.queue.mails.Write(ctx, tx, *m)
+	if err != nil {
+		return err
+	}
+	values.Message = m.Note
+	letter, err := mail.Write(mail.Kind(m.Kind), words.For(m.Language), values)
+	if err != nil {
+		return err
+	}
+	if m.MessageID, err = mail.MessageID(m.ID, sender.Address); err != nil {
+		return err
+	}
+	to := mail.Address{Name: m.RecipientName, Address: m.Recipient}
+	m.bytes, err = mail.Compose(letter, sender, to, m.MessageID, tx.Now)
+	return err
+}
+
+// refuse fails a mail that cannot be written, where its own values are to blame; any other error is
+// the store's and the attempt is made again.
+func (s *Sender) refuse(ctx context.Context, tx *store.Tx, m Mail, err error) error {
+	switch code := fault.CodeOf(err); code { //nolint:exhaustive // the others are the store's
+	case fault.Internal, fault.DiskFull, fault.ReadOnly, fault.Busy, fault.Cancelled, fault.Locked:
+		return err
+	default:
+		m.State, m.Reason, m.bytes = Failed, code, nil
+		return save(ctx, tx, s.queue.mails, m)
+	}
+}
+
+// hangUp ends the connection, if there is one.
+func (s *Sender) hangUp() {
+	if s.session != nil {
+		s.session.Close()
+		s.session = nil
+	}
+}
