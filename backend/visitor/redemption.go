@@ -23,6 +23,7 @@ const (
 // [RefusedUnknown], [RefusedClosed] or [TooMany].
 func (d *Door) RedeemLink(ctx context.Context, token, place string) (string, error) {
 	var session string
+	var refusal error
 	err := d.portal.Write(ctx, func(tx *store.Tx) error {
 		if err := countPlace(ctx, tx, place, redeemByPlace(), redeemByAll()); err != nil {
 			return err
@@ -32,14 +33,22 @@ func (d *Door) RedeemLink(ctx context.Context, token, place string) (string, err
 		}
 		link, err := tx.ReadPortalLinkByToken(ctx, HashOfToken(token))
 		if isNone(err) {
-			return fault.New(RefusedUnknown)
+			refusal = fault.New(RefusedUnknown)
+			return nil // the try counts: this is how one would guess
 		}
 		if err != nil {
 			return err
 		}
 		session, err = redeem(ctx, tx, link, byLink)
+		if fault.CodeOf(err) == RefusedExpired {
+			refusal = err
+			return nil
+		}
 		return err
 	})
+	if err == nil {
+		err = refusal
+	}
 	return session, err
 }
 
