@@ -9,6 +9,5 @@ export const paraglide = {
   project: path.join(here, 'words/project.inlang'),
   outdir: path.join(here, 'desktop/paraglide'),
   strategy: ['globalVariable', 'baseLocale'],
-  emitTsDeclarations: true,
   emitReadme: false,
 };

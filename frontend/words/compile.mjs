@@ -40,8 +40,7 @@ const compiled = await import(path.join(paraglide.outdir, 'messages/_index.js'))
 const count = Object.values(compiled).filter((value) => typeof value === 'function').length;
 if (count !== wanted) problems.push(`${wanted} keys, but ${count} compiled messages`);
 
-if (problems.length > 0) {
-  console.error(problems.join('\n'));
-  process.exit(1);
-}
-console.log(`words: ${count} messages in ${locales.length} languages`);
+if (problems.length > 0) console.error(problems.join('\n'));
+else console.log(`words: ${count} messages in ${locales.length} languages`);
+// The compiler leaves a 30-second timer behind, which would only keep everyone waiting.
+process.exit(problems.length > 0 ? 1 : 0);
