@@ -1,0 +1,51 @@
+package desktop
+
+import (
+	"context"
+
+	"anteroom/backend/access"
+	"anteroom/backend/visitor"
+)
+
+// Accesses is bound to the window: the tab "Client Portal" of one client.
+type Accesses struct{ desk *Desk }
+
+// NewAccesses binds the access of clients.
+func NewAccesses(desk *Desk) *Accesses { return &Accesses{desk: desk} }
+
+// Get reads the card of one client.
+func (a *Accesses) Get(clientID string) (access.Card, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (access.Card, error) { return h.Grants.Card(ctx, clientID) })
+}
+
+// Invite lets a client in at one of their addresses; an empty id means the primary one.
+func (a *Accesses) Invite(clientID, addressID string) (access.Card, error) {
+	return a.after(clientID, func(ctx context.Context, h *House) error { return h.Grants.Invite(ctx, clientID, addressID) })
+}
+
+// Resend mails the invitation once more.
+func (a *Accesses) Resend(clientID string) (access.Card, error) {
+	return a.after(clientID, func(ctx context.Context, h *House) error { return h.Grants.Resend(ctx, clientID) })
+}
+
+// Disable ends a client's access.
+func (a *Accesses) Disable(clientID string) (access.Card, error) {
+	return a.after(clientID, func(ctx context.Context, h *House) error { return h.Grants.Disable(ctx, clientID) })
+}
+
+// SavePermissions changes what a client may do.
+func (a *Accesses) SavePermissions(clientID string, permissions visitor.Permissions) (access.Card, error) {
+	return a.after(clientID, func(ctx context.Context, h *House) error {
+		return h.Grants.SavePermissions(ctx, clientID, permissions)
+	})
+}
+
+// after runs a verb and answers with the card as it is then.
+func (a *Accesses) after(clientID string, verb func(context.Context, *House) error) (access.Card, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (access.Card, error) {
+		if err := verb(ctx, h); err != nil {
+			return access.Card{}, err
+		}
+		return h.Grants.Card(ctx, clientID)
+	})
+}

@@ -1,0 +1,81 @@
+package desktop
+
+import (
+	"context"
+
+	"anteroom/backend/access"
+	"anteroom/backend/fault"
+	"anteroom/backend/practice"
+	"anteroom/backend/visitor"
+)
+
+// Practices is bound to the window: the practice's settings.
+type Practices struct{ desk *Desk }
+
+// NewPractices binds the practice.
+func NewPractices(desk *Desk) *Practices { return &Practices{desk: desk} }
+
+// PortalStatus says whether the Client Portal is being served on this computer, and where.
+type PortalStatus struct {
+	Address  string     `json:"address"`
+	IsServed bool       `json:"isServed"`
+	Code     fault.Code `json:"code"` // why not; empty while it is served
+}
+
+// Get reads the practice.
+func (p *Practices) Get() (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) { return h.Practices.Get(ctx) })
+}
+
+// SaveDetails changes names, phone and zone.
+func (p *Practices) SaveDetails(details practice.Details) (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+		return h.Practices.SaveDetails(ctx, details)
+	})
+}
+
+// Zones lists the time zones to choose from.
+func (p *Practices) Zones() ([]string, error) {
+	return answer(p.desk, func(context.Context, *House) ([]string, error) { return practice.Zones(), nil })
+}
+
+// SavePortalAddress changes the address that links in mails carry.
+func (p *Practices) SavePortalAddress(address string) (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+		return h.Practices.SavePortalAddress(ctx, address)
+	})
+}
+
+// OpenPortal turns the practice's switch on.
+func (p *Practices) OpenPortal() (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) { return h.Practices.OpenPortal(ctx) })
+}
+
+// ClosePortal turns the practice's switch off.
+func (p *Practices) ClosePortal() (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) { return h.Practices.ClosePortal(ctx) })
+}
+
+// PortalReach says whom closing the portal affects.
+func (p *Practices) PortalReach() (access.Reach, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (access.Reach, error) { return h.Grants.Reach(ctx) })
+}
+
+// PortalStatus says whether the portal is being served.
+func (p *Practices) PortalStatus() (PortalStatus, error) {
+	return answer(p.desk, func(_ context.Context, h *House) (PortalStatus, error) { return h.Portal(), nil })
+}
+
+// SaveDefaults changes what new clients may do from the start.
+func (p *Practices) SaveDefaults(defaults visitor.Permissions) (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+		return h.Practices.SaveDefaults(ctx, defaults)
+	})
+}
+
+// SaveUndoWindow changes how long new mails are held, in seconds.
+func (p *Practices) SaveUndoWindow(seconds int) (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+		return h.Practices.SaveUndoWindow(ctx, seconds)
+	})
+}

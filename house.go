@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"time"
+
+	"anteroom/backend/access"
+	"anteroom/backend/client"
+	"anteroom/backend/desktop"
+	"anteroom/backend/intake"
+	"anteroom/backend/mail"
+	"anteroom/backend/outbox"
+	"anteroom/backend/portal"
+	"anteroom/backend/practice"
+	"anteroom/backend/secret"
+	"anteroom/backend/store"
+	"anteroom/backend/visitor"
+)
+
+// houseOptions are what the domain is built with.
+type houseOptions struct {
+	settings settings
+	key      []byte
+	keeper   secret.Keeper
+	announce func(noun, id string)
+	log      *slog.Logger
+}
+
+// house is the domain on an open store, and its workers.
+type house struct {
+	store     *store.DB
+	practices *practice.Practices
+	accounts  *practice.Accounts
+	clients   *client.Clients
+	grants    *access.Grants
+	outbox    *outbox.Queue
+	sender    *outbox.Sender
+	intake    *intake.Intake
+	portal    *portal.Server
+	served    desktop.PortalStatus
+	limits    mail.Limits
+}
+
+// openHouse opens the store and builds the house on it, from the ground up, and starts its workers.
+func openHouse(ctx context.Context, o houseOptions) (*house, error) {
+	h := &house{limits: mail.StandardLimits()}
+	var err error
+	h.store, err = store.Open(ctx, store.Options{
+		Dir: o.settings.dataDir, Key: o.key, Log: o.log, Changed: func(changes []store.Change) { h.tell(changes, o.announce) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	listener := h.listen(ctx, o)
+	h.practices = practice.New(h.store, h.served.Address)
+	h.accounts = practice.NewAccounts(h.store, o.keeper)
+	h.clients = client.New(h.store)
+	h.grants = access.New(h.store)
+	h.outbox = outbox.New(h.store, access.Letters{})
+	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{Accounts: h.account, Limits: h.limits, Log: o.log})
+	h.intake = intake.New(h.store, o.log)
+	h.portal = portal.NewServer(portal.New(visitor.NewDoor(h.store.Portal(intake.Take)), o.log), o.settings.portalAddr, nil)
+	if err := h.begin(ctx, listener); err != nil {
+		return nil, errors.Join(err, h.store.Close())
+	}
+	return h, nil
+}
+
+// listen takes the portal's address, so that it is known before anybody is told of it. Where it cannot
+// be had, the program goes on without a portal, and says so.
+func (h *house) listen(ctx context.Context, o houseOptions) net.Listener {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", o.settings.portalAddr)
+	if err != nil {
+		o.log.Error("the portal is not served", "code", string(portal.AddressBusy), "cause", err.Error())
+		h.served = desktop.PortalStatus{Address: "http://" + o.settings.portalAddr, Code: portal.AddressBusy}
+		return nil
+	}
+	h.served = desktop.PortalStatus{Address: "http://" + listener.Addr().String(), IsServed: true}
+	return listener
+}
+
+func (h *house) begin(ctx context.Context, listener net.Listener) error {
+	if err := h.practices.Begin(ctx, time.Local.String()); err != nil {
+		return err
+	}
+	if err := h.outbox.Begin(ctx); err != nil {
+		return err
+	}
+	if err := h.sender.Start(ctx); err != nil {
+		return err
+	}
+	if err := h.intake.Start(ctx); err != nil {
+		return err
+	}
+	if listener == nil {
+		return nil
+	}
+	return h.portal.Serve(context.WithoutCancel(ctx), listener)
+}
+
+// Close stops the workers, those that take in before those that send out, and closes the store.
+func (h *house) Close() {
+	h.portal.Stop()
+	h.intake.Stop()
+	h.sender.Stop()
+	_ = h.store.Close() // everything that was acknowledged is on the disk already
+}
+
+// tell passes on what a commit changed: to the window, and to the workers that wait for it.
+func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
+	for _, change := range changes {
+		switch change.Noun {
+		case outbox.Noun, practice.Noun, practice.AccountNoun:
+			if h.sender != nil {
+				h.sender.Wake()
+			}
+		case visitor.EventNoun:
+			if h.intake != nil {
+				h.intake.Wake()
+			}
+			continue
+		}
+		announce(change.Noun, change.ID)
+	}
+}
+
+// desk is the house as the bound structs see it.
+func (h *house) desk() *desktop.House {
+	return &desktop.House{
+		Practices: h.practices, Accounts: h.accounts, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
+		WakeOutbox: h.sender.Wake, Probe: h.probe, Portal: func() desktop.PortalStatus { return h.served },
+	}
+}
+
+// account is the stored mail account with its password.
+func (h *house) account(ctx context.Context) (mail.Account, error) {
+	account, err := h.accounts.Get(ctx)
+	if err != nil {
+		return mail.Account{}, err
+	}
+	return h.mailAccount(account, h.accounts.Password(account)), nil
+}
+
+func (h *house) mailAccount(a practice.Account, password string) mail.Account {
+	return mail.Account{
+		Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), Username: a.Username, Password: password,
+		Sender: mail.Address{Name: a.SenderName, Address: a.SenderAddress},
+	}
+}
+
+// probe tries a drafted account out.
+func (h *house) probe(ctx context.Context, d practice.AccountDraft) desktop.TestReport {
+	if d.Password == "" {
+		if stored, err := h.accounts.Get(ctx); err == nil {
+			d.Password = h.accounts.Password(stored)
+		}
+	}
+	account := practice.Account{
+		Host: d.Host, Port: d.Port, Security: practice.Security(d.Security), Username: d.Username,
+		SenderName: d.SenderName, SenderAddress: d.SenderAddress,
+	}
+	report := desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{}}
+	for _, step := range mail.Probe(ctx, h.mailAccount(account, d.Password), h.limits) {
+		report.IsOK = report.IsOK && step.OK
+		report.Steps = append(report.Steps, desktop.TestStep{Step: string(step.Step), IsOK: step.OK, Code: step.Code, Words: step.Words})
+	}
+	return report
+}
