@@ -8,6 +8,7 @@
 package words
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -98,7 +99,8 @@ func (b Book) Has(key string) bool {
 // Keys returns the keys that the language itself has, sorted.
 func (b Book) Keys() []string { return slices.Sorted(maps.Keys(b.texts)) }
 
-// load reads every <area>.<language>.json. A key that two areas share is an error, because which of
+// load reads every <area>.<language>.json. A text may be a list of forms, which is the window's own and not
+// read here. A key that two areas share is an error, because which of
 // the two texts is said would depend on the order of files.
 func load(files fs.FS) (map[string]map[string]string, error) {
 	books := map[string]map[string]string{}
@@ -122,14 +124,21 @@ func addArea(texts map[string]string, files fs.FS, path string) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", path, err)
 	}
-	var area map[string]string
+	var area map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &area); err != nil {
 		return fmt.Errorf("parse %s: %w", path, err)
 	}
 	delete(area, "$schema")
-	for key, text := range area {
+	for key, value := range area {
+		if bytes.HasPrefix(value, []byte("[")) {
+			continue // forms by number, which only the window's compiler reads
+		}
 		if _, twice := texts[key]; twice {
 			return fmt.Errorf("%s: the key %q is in two files", path, key)
+		}
+		var text string
+		if err := json.Unmarshal(value, &text); err != nil {
+			return fmt.Errorf("%s: %q is no text: %w", path, key, err)
 		}
 		texts[key] = text
 	}
