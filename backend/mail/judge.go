@@ -52,6 +52,7 @@ func judge(phase Phase, r reply, broke error) (Verdict, fault.Code) {
 		if r.class() != 4 && r.class() != 5 {
 			return InDoubt, Uncertain
 		}
+	case Sender, Recipient, Data, Body:
 	}
 	return judgeMail(phase, r)
 }

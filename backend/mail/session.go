@@ -70,7 +70,7 @@ func (s *Session) Close() {
 // unfinished.
 func (s *Session) drop() {
 	s.dead = true
-	_ = s.guard.Conn.Close() // nothing is left to lose, and the answer changes nothing
+	_ = s.guard.Close() // nothing is left to lose, and the answer changes nothing
 }
 
 // open connects and encrypts, and introduces itself to the encrypted server.
@@ -191,7 +191,7 @@ func (s *Session) forget() bool {
 
 // interruptible closes the connection when ctx ends, until the returned function is called.
 func interruptible(ctx context.Context, g *guard) (done func()) {
-	stop := context.AfterFunc(ctx, func() { _ = g.Conn.Close() }) // unblocks whoever waits; that one reports
+	stop := context.AfterFunc(ctx, func() { _ = g.Close() }) // unblocks whoever waits; that one reports
 	return func() { stop() }
 }
 

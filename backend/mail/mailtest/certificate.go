@@ -71,6 +71,7 @@ func (a *authority) issue(flaw Certificate, now time.Time) (tls.Certificate, err
 		template.NotBefore, template.NotAfter = now.AddDate(-1, 0, 0), now.Add(-time.Hour)
 	case NotYet:
 		template.NotBefore, template.NotAfter = now.Add(time.Hour), now.AddDate(1, 0, 0)
+	case Good, UnknownCA:
 	}
 	raw, err := x509.CreateCertificate(rand.Reader, template, a.certificate, &key.PublicKey, a.key)
 	if err != nil {
