@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -79,6 +80,16 @@ type frame struct {
 type refusal struct {
 	Code  fault.Code `json:"code"`
 	Field string     `json:"field"`
+}
+
+// crossing is the refusal as text. Wails makes a script's Error of whatever a call fails with, and only
+// a text survives that; the window's bridge reads it back.
+func (r refusal) crossing() string {
+	text, err := json.Marshal(r)
+	if err != nil {
+		return `{"code":"internal","field":""}`
+	}
+	return string(text)
 }
 
 // refuse turns an error into what the window may know. An unknown one is logged here, once.

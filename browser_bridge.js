@@ -1,5 +1,6 @@
 // Stands in the browser for what Wails puts into its window: window.go.<package>.<Struct>.<Method> and
-// the part of window.runtime that the window uses. Served before every other script.
+// the part of window.runtime that the window uses. Served before every other script. A refused call
+// fails as it does in Wails' window: with an Error whose message is {code, field} as JSON.
 (() => {
   const bound = /* bound */ {};
 
@@ -13,9 +14,9 @@
       });
       answer = await response.json();
     } catch {
-      throw { code: 'internal', field: '' };
+      answer = { error: { code: 'internal', field: '' } };
     }
-    if (answer.error) throw answer.error;
+    if (answer.error) throw new Error(JSON.stringify(answer.error));
     return answer.result;
   };
 

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -41,7 +42,7 @@ func openWindow(f frame) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("open the window: %w", err)
 	}
-	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+	if !isDescribing && runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
 		return errors.New("open the window: there is no display")
 	}
 	told, forget := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -61,7 +62,7 @@ func windowOptions(told context.Context, f frame) *options.App {
 		BackgroundColour:   options.NewRGB(0xFA, 0xFA, 0xF7),
 		AssetServer:        &assetserver.Options{Assets: f.assets, Middleware: guardAssets},
 		Bind:               f.bound,
-		ErrorFormatter:     func(err error) any { return f.refuse(err) },
+		ErrorFormatter:     func(err error) any { return f.refuse(err).crossing() },
 		OnStartup:          window.start,
 		OnBeforeClose:      window.beforeClose,
 		SingleInstanceLock: window.singleInstance(),
@@ -80,6 +81,7 @@ type wailsWindow struct {
 	told   context.Context //nolint:containedctx // an ending that outlives every call
 	shown  atomic.Pointer[context.Context]
 	isGone atomic.Bool
+	asking sync.Mutex // held while onClose decides: Wails hears a signal too, and asks again
 }
 
 // start runs when the window exists. Wails wants its own context back in every call to it.
@@ -95,9 +97,13 @@ func (w *wailsWindow) start(ctx context.Context) {
 }
 
 func (w *wailsWindow) beforeClose(ctx context.Context) bool {
-	isStaying := w.frame.onClose(ctx) && w.told.Err() == nil
-	w.isGone.Store(!isStaying)
-	return isStaying
+	w.asking.Lock()
+	defer w.asking.Unlock()
+	if !w.isGone.Load() {
+		isStaying := w.frame.onClose(ctx) && w.told.Err() == nil
+		w.isGone.Store(!isStaying)
+	}
+	return !w.isGone.Load()
 }
 
 // singleInstance lets a second start for the same records raise the first window instead. It is a

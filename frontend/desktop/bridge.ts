@@ -48,11 +48,22 @@ export class AppError extends Error {
 /** Gives any rejection the shape of a refusal; one without a code counts as internal. */
 export function refusalOf(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
-  if (typeof cause === 'object' && cause !== null && 'code' in cause) {
-    const field = 'field' in cause ? String(cause.field ?? '') : '';
-    return new AppError(String(cause.code || 'internal'), field);
+  const refusal = crossed(cause);
+  if (typeof refusal === 'object' && refusal !== null && 'code' in refusal) {
+    const field = 'field' in refusal ? String(refusal.field ?? '') : '';
+    return new AppError(String(refusal.code || 'internal'), field);
   }
   return new AppError('internal');
+}
+
+/** Both shells make an Error of a refusal and carry {code, field} in its message, as JSON. */
+function crossed(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  try {
+    return JSON.parse(cause.message) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 async function call<Answer>(struct: string, method: string, ...values: unknown[]): Promise<Answer> {
