@@ -44,7 +44,9 @@ func run(arguments []string, complaints io.Writer) error {
 	desk := desktop.NewDesk(log)
 	opening := newOpening(chosen, desk, log)
 	defer opening.Close()
-	opening.Begin()
+	if !isDescribing {
+		opening.Begin()
+	}
 	return openWindow(frame{
 		title: programName, settings: chosen, assets: window, bound: bound(desk, opening),
 		subscribe: desk.Subscribe,

@@ -1,0 +1,64 @@
+// Proves at type-check time that contract.ts says what Go sends and takes. The generated bindings
+// know no unions, so unions are widened for the comparison; a key that one side lacks, or a type
+// that differs, fails `npm run check`.
+import type {
+  access,
+  client,
+  desktop,
+  history,
+  outbox,
+  practice,
+  visitor,
+} from '../wailsjs/go/models';
+import type * as ours from './contract';
+
+/** A type whose literal unions have become the plain type they are made of. */
+type Widen<T> = T extends string
+  ? string
+  : T extends boolean
+    ? boolean
+    : T extends (infer E)[]
+      ? Widen<E>[]
+      : T extends object
+        ? { [K in keyof T]: Widen<T[K]> }
+        : T;
+
+/** A generated type as it arrives: Go always sends every key. */
+type Sent<T> = T extends (infer E)[]
+  ? Sent<E>[]
+  : T extends object
+    ? { [K in keyof T]-?: Sent<T[K]> }
+    : T;
+
+/** What Go sends can be read as Ours. */
+type Answer<Ours, Generated> = Sent<Generated> extends Widen<Ours> ? true : never;
+/** What the window gives can be taken by Go, and Go expects nothing more. */
+type Question<Ours, Generated> = Ours extends Generated
+  ? keyof Generated extends keyof Ours
+    ? true
+    : never
+  : never;
+
+export const proof: [
+  Answer<ours.StartupState, desktop.StartupState>,
+  Answer<ours.Practice, practice.Practice>,
+  Question<ours.PracticeDetails, practice.Details>,
+  Question<ours.Permissions, visitor.Permissions>,
+  Answer<ours.PortalReach, access.Reach>,
+  Answer<ours.MailAccount, desktop.MailAccount>,
+  Question<ours.MailAccountDraft, practice.AccountDraft>,
+  Answer<ours.TestReport, desktop.TestReport>,
+  Answer<ours.ClientPage, access.Roster>,
+  Question<ours.ClientQuery, access.Query>,
+  Answer<ours.ClientProfile, client.Profile>,
+  Question<ours.ClientDraft, client.Draft>,
+  Answer<ours.Created, access.Created>,
+  Answer<ours.Access, access.Card>,
+  Answer<ours.HistoryLine, history.Line>,
+  Answer<ours.OutboxPage, outbox.Page>,
+  Question<ours.OutboxQuery, outbox.Query>,
+  Answer<ours.OutboxSummary, desktop.OutboxSummary>,
+] = [
+  true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
+  true,
+];

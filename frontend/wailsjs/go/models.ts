@@ -1,0 +1,266 @@
+export namespace access {
+	
+	export interface Choice {
+	    id: string;
+	    address: string;
+	    type: string;
+	    isPrimary: boolean;
+	    hasConsent: boolean;
+	    isPortal: boolean;
+	}
+	export interface Card {
+	    clientId: string;
+	    state: string;
+	    isPracticeOn: boolean;
+	    isPortalSetUp: boolean;
+	    portalAddress: string;
+	    addresses: Choice[];
+	    address: string;
+	    grantedAt?: string | null;
+	    signedInAt?: string | null;
+	    lastSeenAt?: string | null;
+	    isSignedInNow: boolean;
+	    endedAt?: string | null;
+	    isConsentWithdrawn: boolean;
+	    canSend: boolean;
+	    why: string;
+	    canResend: boolean;
+	    whyNoResend: string;
+	    invitation?: Invitation | null;
+	    permissions: visitor.Permissions;
+	    activity: history.Line[];
+	}
+	
+	export interface Created {
+	    client: client.Profile;
+	    isInvited: boolean;
+	    reason: string;
+	}
+	export interface Entry {
+	    id: string;
+	    name: string;
+	    address: string;
+	    phone: string;
+	    status: string;
+	    access: string;
+	    mailState: string;
+	    lastActivity: string;
+	    lastActivityAt?: string | null;
+	}
+	export interface Invitation {
+	    mailId: string;
+	    mailState: string;
+	    reason: string;
+	    words: string;
+	    queuedAt: string;
+	    heldUntil?: string | null;
+	    nextAt?: string | null;
+	    sentAt?: string | null;
+	    expiresAt?: string | null;
+	    isExpired: boolean;
+	    attempts: number;
+	}
+	export interface Query {
+	    text: string;
+	    status: string;
+	    access: string;
+	    offset: number;
+	    limit: number;
+	}
+	export interface Reach {
+	    withAccess: number;
+	    signedIn: number;
+	}
+	export interface Roster {
+	    rows: Entry[];
+	    total: number;
+	}
+
+}
+
+export namespace client {
+	
+	export interface Address {
+	    id: string;
+	    address: string;
+	    type: string;
+	    isPrimary: boolean;
+	    hasReminders: boolean;
+	    consentAt?: string | null;
+	    consentBy: string;
+	}
+	export interface Phone {
+	    id: string;
+	    number: string;
+	    type: string;
+	}
+	export interface Draft {
+	    kind: string;
+	    firstName: string;
+	    lastName: string;
+	    preferredName: string;
+	    bornOn: string;
+	    status: string;
+	    language: string;
+	    addresses: Address[];
+	    phones: Phone[];
+	}
+	
+	export interface Profile {
+	    kind: string;
+	    firstName: string;
+	    lastName: string;
+	    preferredName: string;
+	    bornOn: string;
+	    status: string;
+	    language: string;
+	    addresses: Address[];
+	    phones: Phone[];
+	    id: string;
+	    name: string;
+	    version: number;
+	    isArchived: boolean;
+	    createdAt: string;
+	}
+
+}
+
+export namespace desktop {
+	
+	export interface MailAccount {
+	    isSet: boolean;
+	    host: string;
+	    port: number;
+	    security: string;
+	    username: string;
+	    hasPassword: boolean;
+	    senderName: string;
+	    senderAddress: string;
+	    state: string;
+	    words: string;
+	    since?: string | null;
+	}
+	export interface OutboxSummary {
+	    waiting: number;
+	    held: number;
+	    sending: number;
+	    problems: number;
+	    nextHeldAt?: string | null;
+	    account: string;
+	    accountWords: string;
+	    isPaused: boolean;
+	    isOffline: boolean;
+	    offlineSince?: string | null;
+	    nextTryAt?: string | null;
+	}
+	export interface PortalStatus {
+	    address: string;
+	    isServed: boolean;
+	    code: string;
+	}
+	export interface StartupState {
+	    stage: string;
+	    code: string;
+	    version: string;
+	}
+	export interface TestStep {
+	    step: string;
+	    isOk: boolean;
+	    code: string;
+	    words: string;
+	}
+	export interface TestReport {
+	    isOk: boolean;
+	    steps: TestStep[];
+	}
+
+}
+
+export namespace history {
+	
+	export interface Line {
+	    at: string;
+	    actor: string;
+	    action: string;
+	    detail: string;
+	}
+
+}
+
+export namespace outbox {
+	
+	export interface Row {
+	    id: string;
+	    kind: string;
+	    clientId: string;
+	    clientName: string;
+	    recipient: string;
+	    state: string;
+	    reason: string;
+	    words: string;
+	    code: number;
+	    phase: string;
+	    attempts: number;
+	    createdAt: string;
+	    heldUntil?: string | null;
+	    nextAt?: string | null;
+	    sentAt?: string | null;
+	    isSettled: boolean;
+	    messageId: string;
+	}
+	export interface Page {
+	    rows: Row[];
+	    total: number;
+	}
+	export interface Query {
+	    box: string;
+	    offset: number;
+	    limit: number;
+	}
+
+}
+
+export namespace practice {
+	
+	export interface AccountDraft {
+	    host: string;
+	    port: number;
+	    security: string;
+	    username: string;
+	    password: string;
+	    senderName: string;
+	    senderAddress: string;
+	}
+	export interface Details {
+	    name: string;
+	    practitioner: string;
+	    phone: string;
+	    zone: string;
+	}
+	export interface Practice {
+	    name: string;
+	    practitioner: string;
+	    phone: string;
+	    zone: string;
+	    id: string;
+	    portalAddress: string;
+	    previewAddress: string;
+	    isPortalSetUp: boolean;
+	    isPortalOn: boolean;
+	    undoSeconds: number;
+	    defaults: visitor.Permissions;
+	}
+
+}
+
+export namespace visitor {
+	
+	export interface Permissions {
+	    requests: boolean;
+	    messaging: boolean;
+	    billingDocuments: boolean;
+	    pay: boolean;
+	}
+
+}
+
