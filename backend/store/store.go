@@ -93,6 +93,11 @@ func Exists(dir string) bool {
 // date. It fails with [SecondCopy], [NotEncrypted], [WrongKey], [Newer], [Unreadable],
 // [fault.DiskFull] or [fault.ReadOnly].
 func Open(ctx context.Context, options Options) (*DB, error) {
+	return openWith(ctx, options, (*DB).migrate)
+}
+
+// openWith opens a store whose schema prepare makes or brings up to date.
+func openWith(ctx context.Context, options Options, prepare func(*DB, context.Context) error) (*DB, error) {
 	if len(options.Key) != KeySize {
 		return nil, fault.New(WrongKey)
 	}
@@ -112,7 +117,7 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 		closing:  make(chan struct{}),
 		closed:   make(chan struct{}),
 	}
-	if err := db.open(ctx); err != nil {
+	if err := db.open(ctx, prepare); err != nil {
 		db.release()
 		return nil, faultOf(err)
 	}
@@ -120,7 +125,7 @@ func Open(ctx context.Context, options Options) (*DB, error) {
 	return db, nil
 }
 
-func (db *DB) open(ctx context.Context) error {
+func (db *DB) open(ctx context.Context, prepare func(*DB, context.Context) error) error {
 	if err := prepareFolder(db.options.Dir, db.path); err != nil {
 		return err
 	}
@@ -137,7 +142,7 @@ func (db *DB) open(ctx context.Context) error {
 	if err := db.checkKey(ctx); err != nil {
 		return err
 	}
-	if err := db.migrate(ctx); err != nil {
+	if err := prepare(db, ctx); err != nil {
 		return err
 	}
 	db.readers = sql.OpenDB(db.connector(forReading))

@@ -1,0 +1,27 @@
+package portal
+
+import (
+	"log/slog"
+
+	"anteroom/backend/visitor"
+)
+
+// NewWith returns a portal that answers to more routes than its own: each shows "done".
+func NewWith(door *visitor.Door, log *slog.Logger, more ...Route) *Portal {
+	routes := Routes()
+	for _, route := range more {
+		if route.serve == nil {
+			route.serve = func(v *visit) { _, _ = v.w.Write([]byte("done")) }
+		}
+		routes = append(routes, route)
+	}
+	return newPortal(door, log, routes)
+}
+
+// Panicking is a route whose work panics with a text that nobody may see.
+func Panicking(method, pattern string) Route {
+	return Route{Method: method, Pattern: pattern, Operation: visitor.Enter, serve: func(*visit) { panic("a secret") }}
+}
+
+// IsAlwaysOpen says whether a route answers while the practice is closed.
+func (r Route) IsAlwaysOpen() bool { return r.isAlwaysOpen }
