@@ -23,7 +23,7 @@ export default defineConfig(({ command }) => ({
       $words: path.join(here, 'desktop/words.ts'),
       $bridge: path.join(here, 'desktop/bridge.ts'),
     },
-    conditions: process.env['VITEST'] ? ['browser'] : [],
+    ...(process.env['VITEST'] ? { conditions: ['browser'] } : {}),
   },
   build: {
     outDir: path.join(here, 'dist/desktop'),
