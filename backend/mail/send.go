@@ -53,7 +53,11 @@ func (s *Session) Send(ctx context.Context, envelope Envelope, body []byte, befo
 	if _, err := data.Write(body); err != nil {
 		return Accepted{}, s.fail(ctx, Body, err)
 	}
-	if err := firstOf(ctx.Err(), beforeDot()); err != nil {
+	err = ctx.Err()
+	if err == nil {
+		err = firstOf(beforeDot(), ctx.Err())
+	}
+	if err != nil {
 		s.drop()
 		return Accepted{}, &Failure{Phase: Body, Verdict: Interrupted, Fault: causeOf(ctx, err), Cause: err}
 	}
