@@ -5,6 +5,7 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const themeKey = 'anteroom.theme';
 const localeKey = 'anteroom.language';
+const checklistKey = 'anteroom.checklist';
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
 function remembered(key: string): string {
@@ -32,6 +33,7 @@ function firstLocale(): Locale {
 export class Preferences {
   #theme = $state<Theme>(themes.find((theme) => theme === remembered(themeKey)) ?? 'system');
   #locale = $state<Locale>(firstLocale());
+  #isChecklistHidden = $state(remembered(checklistKey) === 'hidden');
 
   constructor() {
     overwriteGetLocale(() => this.#locale);
@@ -56,6 +58,16 @@ export class Preferences {
     this.#locale = locale;
     remember(localeKey, locale);
     this.#show();
+  }
+
+  /** Whether the checklist on Home was put away. */
+  get isChecklistHidden(): boolean {
+    return this.#isChecklistHidden;
+  }
+
+  set isChecklistHidden(isHidden: boolean) {
+    this.#isChecklistHidden = isHidden;
+    remember(checklistKey, isHidden ? 'hidden' : '');
   }
 
   #show(): void {

@@ -1,0 +1,42 @@
+// The mail account as its form holds it: the port is text until it is sent.
+import type { MailAccount, MailAccountDraft, Security } from '../bridge';
+
+export interface AccountForm {
+  host: string;
+  port: string;
+  security: Security;
+  username: string;
+  password: string;
+  senderName: string;
+  senderAddress: string;
+}
+
+/** The fields that a refusal may name. */
+export const accountFields = [
+  'host',
+  'port',
+  'security',
+  'username',
+  'password',
+  'senderName',
+  'senderAddress',
+] as const;
+
+/** What the form starts from. The stored password stays on the Go side. */
+export function formOf(account: MailAccount, practiceName: string): AccountForm {
+  return {
+    host: account.host,
+    port: account.port > 0 ? String(account.port) : '587',
+    security: account.security === 'tls' ? 'tls' : 'starttls',
+    username: account.username,
+    password: '',
+    senderName: account.isSet ? account.senderName : account.senderName || practiceName,
+    senderAddress: account.senderAddress,
+  };
+}
+
+/** What is sent. A port that is not a number becomes 0, which Go refuses at its field. */
+export function draftOf(form: AccountForm): MailAccountDraft {
+  const port = /^\d{1,5}$/.test(form.port.trim()) ? Number(form.port.trim()) : 0;
+  return { ...form, port };
+}

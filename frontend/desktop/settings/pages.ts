@@ -1,0 +1,43 @@
+// The pages of Settings, in their groups, as the menu lists them.
+import { m } from '../words';
+import type { SettingsPage } from '../route.svelte';
+
+/** One group of the settings' menu. */
+export interface SettingsGroup {
+  title: string;
+  pages: { page: SettingsPage; label: string }[];
+}
+
+/** The groups, in the language that shows now. */
+export function settingsGroups(): SettingsGroup[] {
+  return [
+    {
+      title: m.settings_group_practice(),
+      pages: [{ page: 'practice', label: m.settings_practice() }],
+    },
+    {
+      title: m.settings_scheduling(),
+      pages: [{ page: 'portal', label: m.settings_portal() }],
+    },
+    {
+      title: m.settings_group_sending(),
+      pages: [
+        { page: 'email', label: m.settings_email() },
+        { page: 'address', label: m.settings_address() },
+      ],
+    },
+    {
+      title: m.settings_group_program(),
+      pages: [{ page: 'computer', label: m.settings_computer() }],
+    },
+  ];
+}
+
+/** The title of a page, and the group it stands in. */
+export function settingsTitle(page: SettingsPage): { group: string; label: string } {
+  for (const group of settingsGroups()) {
+    const found = group.pages.find((candidate) => candidate.page === page);
+    if (found) return { group: group.title, label: found.label };
+  }
+  return { group: '', label: m.settings() };
+}

@@ -1,0 +1,41 @@
+// What the sync dot says: one state out of many facts, the most pressing first.
+import type { OutboxSummary } from '../bridge';
+import { secondsLeft } from '../when';
+
+export type SyncState =
+  | { kind: 'unknown' }
+  | { kind: 'attention' }
+  | { kind: 'no_account'; count: number }
+  | { kind: 'paused' }
+  | { kind: 'offline'; count: number }
+  | { kind: 'sending'; count: number; total: number }
+  | { kind: 'leaves'; count: number; seconds: number }
+  | { kind: 'leaving' }
+  | { kind: 'problems'; count: number }
+  | { kind: 'waiting'; count: number }
+  | { kind: 'portal_off' }
+  | { kind: 'up_to_date' };
+
+/** Chooses the state. `isPortalClosed` is true only where there is a portal and it is off. */
+export function syncState(
+  summary: OutboxSummary | null,
+  isPortalClosed: boolean,
+  now: number,
+): SyncState {
+  if (summary === null) return { kind: 'unknown' };
+  const { account, waiting, held, sending, problems } = summary;
+  if (account === 'needs_sign_in' || account === 'refused' || account === 'certificate') {
+    return { kind: 'attention' };
+  }
+  if (account === 'none' && waiting > 0) return { kind: 'no_account', count: waiting };
+  if (summary.isPaused) return { kind: 'paused' };
+  if (summary.isOffline) return { kind: 'offline', count: waiting };
+  if (sending > 0) return { kind: 'sending', count: sending, total: sending + waiting };
+  if (held > 0) {
+    const seconds = secondsLeft(summary.nextHeldAt, now);
+    return seconds > 0 ? { kind: 'leaves', count: held, seconds } : { kind: 'leaving' };
+  }
+  if (problems > 0) return { kind: 'problems', count: problems };
+  if (waiting > 0) return { kind: 'waiting', count: waiting };
+  return isPortalClosed ? { kind: 'portal_off' } : { kind: 'up_to_date' };
+}
