@@ -25,5 +25,12 @@ func lockFile(path string) (io.Closer, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	return file, nil
+	return heldLock{file}, nil
+}
+
+// heldLock lets go by name: a child that is being started at that moment still shares the open file.
+type heldLock struct{ file *os.File }
+
+func (l heldLock) Close() error {
+	return errors.Join(syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN), l.file.Close())
 }
