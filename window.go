@@ -15,6 +15,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -59,7 +60,7 @@ func windowOptions(told context.Context, f frame) *options.App {
 	window := &wailsWindow{frame: f, told: told}
 	return &options.App{
 		Title: f.title, Width: 1280, Height: 820, MinWidth: 960, MinHeight: 640,
-		BackgroundColour:   options.NewRGB(0xFA, 0xFA, 0xF7),
+		BackgroundColour:   options.NewRGB(0xF7, 0xF8, 0xF7),
 		AssetServer:        &assetserver.Options{Assets: f.assets, Middleware: guardAssets},
 		Bind:               f.bound,
 		ErrorFormatter:     func(err error) any { return f.refuse(err).crossing() },
@@ -129,7 +130,7 @@ func hasSessionBus() bool {
 	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") != "" {
 		return true
 	}
-	_, err := os.Stat(filepath.Join("/run/user", fmt.Sprint(os.Getuid()), "bus"))
+	_, err := os.Stat(filepath.Join("/run/user", strconv.Itoa(os.Getuid()), "bus"))
 	return err == nil
 }
 
