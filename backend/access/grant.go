@@ -11,7 +11,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
@@ -197,11 +196,4 @@ func latestGrant(ctx context.Context, v *store.View, clientID string) (*row.Acce
 		return nil, nil //nolint:nilnil // no grant is an answer, not an error
 	}
 	return &grant, err
-}
-
-func timeOrZero(ms *int64) time.Time {
-	if ms == nil {
-		return time.Time{}
-	}
-	return store.Time(*ms)
 }

@@ -87,31 +87,30 @@ func takeIn(ctx context.Context, tx *store.Tx, event row.VisitorEvent) error {
 func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown bool, err error) {
 	switch visitor.Kind(event.Kind) {
 	case visitor.LinkRequested:
-		var body visitor.LinkRequest
-		if json.Unmarshal([]byte(event.Body), &body) != nil {
-			return false, nil
-		}
-		return true, whenOpen(ctx, tx, func() error { return access.MailLinks(ctx, tx, body.Address) })
+		return with(event, func(body visitor.LinkRequest) error {
+			return whenOpen(ctx, tx, func() error { return access.MailLinks(ctx, tx, body.Address) })
+		})
 	case visitor.LinkRenewed:
-		var body visitor.LinkRenewal
-		if json.Unmarshal([]byte(event.Body), &body) != nil {
-			return false, nil
-		}
-		return true, whenOpen(ctx, tx, func() error { return access.MailLinkAgain(ctx, tx, body.Link) })
+		return with(event, func(body visitor.LinkRenewal) error {
+			return whenOpen(ctx, tx, func() error { return access.MailLinkAgain(ctx, tx, body.Link) })
+		})
 	case visitor.SignedIn:
-		var body visitor.SignIn
-		if json.Unmarshal([]byte(event.Body), &body) != nil {
-			return false, nil
-		}
-		return true, whenOpen(ctx, tx, func() error { return access.SignedIn(ctx, tx, body.Grant) })
+		return with(event, func(body visitor.SignIn) error {
+			return whenOpen(ctx, tx, func() error { return access.SignedIn(ctx, tx, body.Grant) })
+		})
 	case visitor.SignedOut:
-		var body visitor.SignOut
-		if json.Unmarshal([]byte(event.Body), &body) != nil {
-			return false, nil
-		}
-		return true, access.SignedOut(ctx, tx, body.Grant)
+		return with(event, func(body visitor.SignOut) error { return access.SignedOut(ctx, tx, body.Grant) })
 	}
 	return false, nil
+}
+
+// with runs a verb with an event's body, if that can be read.
+func with[Body any](event row.VisitorEvent, verb func(Body) error) (isKnown bool, err error) {
+	var body Body
+	if json.Unmarshal([]byte(event.Body), &body) != nil {
+		return false, nil
+	}
+	return true, verb(body)
 }
 
 // whenOpen runs a stranger's verb if strangers may enter now.
@@ -137,7 +136,7 @@ func isRefusal(code fault.Code) bool {
 
 // Start begins to take deferred events in. It is called once.
 func (i *Intake) Start(ctx context.Context) error {
-	ctx, i.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	ctx, i.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Stop calls it
 	go i.run(ctx)
 	i.Wake()
 	return nil

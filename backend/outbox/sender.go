@@ -69,7 +69,7 @@ func (s *Sender) Start(ctx context.Context) error {
 	if err := s.recover(ctx); err != nil {
 		return err
 	}
-	ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Stop calls it
 	go s.run(ctx)
 	return nil
 }

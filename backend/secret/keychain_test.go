@@ -13,7 +13,7 @@ import (
 
 // The library's mock is one for the whole process, so these run one after the other; each case uses its
 // own service name.
-func TestKeychain(t *testing.T) { //nolint:tparallel // see above
+func TestKeychain(t *testing.T) {
 	t.Run("gives_back_what_was_kept", func(t *testing.T) {
 		keyring.MockInit()
 		keychain := NewKeychain("anteroom-test-kept")

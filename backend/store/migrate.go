@@ -73,7 +73,7 @@ func (db *DB) copyBefore(ctx context.Context, version int64) error {
 	if err != nil {
 		return err
 	}
-	defer from.Close() //nolint:errcheck // only read
+	defer from.Close()
 	name := fmt.Sprintf("%s.before-%d-%s", db.path, version, db.options.Clock().UTC().Format("20060102T150405.000"))
 	to, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -91,7 +91,7 @@ func checkForeignKeys(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	if rows.Next() {
 		return fault.Wrap(Unreadable, errors.New("a row points at one that is not there"))
 	}

@@ -31,7 +31,7 @@ func faultOf(err error) error {
 func codeOf(err error) fault.Code {
 	var problem sqlite.Error
 	if errors.As(err, &problem) {
-		switch problem.Code { //nolint:exhaustive // the others have no way out of their own
+		switch problem.Code {
 		case sqlite.ErrNotADB:
 			return WrongKey
 		case sqlite.ErrCorrupt:

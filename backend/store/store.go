@@ -118,7 +118,7 @@ func openWith(ctx context.Context, options Options, prepare func(*DB, context.Co
 		closed:   make(chan struct{}),
 	}
 	if err := db.open(ctx, prepare); err != nil {
-		db.release()
+		_ = db.release() // the refusal is what counts
 		return nil, faultOf(err)
 	}
 	go db.serveWriter()

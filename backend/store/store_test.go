@@ -27,7 +27,7 @@ func run(ctx context.Context, tx *store.Tx, statement string, values ...any) err
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() { //nolint:revive // the statement runs by being stepped through
+	for rows.Next() {
 	}
 	return rows.Err()
 }

@@ -64,7 +64,7 @@ func (db *DB) Read(ctx context.Context, reader func(*View) error) error {
 	if err != nil {
 		return faultOf(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // a snapshot has nothing to keep
+	defer tx.Rollback()
 	return faultOf(reader(&View{Queries: row.New(tx), Now: db.options.Clock(), conn: tx}))
 }
 

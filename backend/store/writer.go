@@ -112,7 +112,7 @@ func (db *DB) commit(batch []*request) {
 		failAll(batch, err)
 		return
 	}
-	defer conn.Close()                       //nolint:errcheck // it goes back to the pool
+	defer conn.Close()                      
 	lost := error(fault.New(fault.Internal)) // should a verb end this goroutine
 	defer func() {
 		if lost != nil {

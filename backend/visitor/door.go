@@ -87,8 +87,7 @@ func askFor(ctx context.Context, tx *store.Tx, addressKey string, kind Kind, cli
 	if err := count(ctx, tx, linksByAddress().what, addressKey); err != nil {
 		return err
 	}
-	_, err := record(ctx, tx, kind, client, body)
-	return err
+	return record(ctx, tx, kind, client, body)
 }
 
 // LinkState is what a link is worth now.

@@ -50,27 +50,27 @@ type SignOut struct {
 // EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.
 const EventNoun = "event"
 
-// record appends one event and returns its id. The numbers of a host have no holes.
-func record(ctx context.Context, tx *store.Tx, kind Kind, client string, body any) (string, error) {
+// record appends one event. The numbers of a host have no holes.
+func record(ctx context.Context, tx *store.Tx, kind Kind, client string, body any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
-		return "", err
+		return err
 	}
 	host, err := tx.GetVisitorHost(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
 	last, err := tx.GetLastEventSeq(ctx, host)
 	if err != nil {
-		return "", err
+		return err
 	}
 	id := tx.NewID()
 	event := row.InsertEventParams{
 		Host: host, Seq: last + 1, ID: id, Kind: string(kind), Client: client, Body: string(text), At: store.Millis(tx.Now),
 	}
 	if err := tx.InsertEvent(ctx, event); err != nil {
-		return "", err
+		return err
 	}
 	tx.Changed(EventNoun, id)
-	return id, nil
+	return nil
 }

@@ -147,8 +147,7 @@ func redeem(ctx context.Context, tx *store.Tx, link row.PortalLink, way string) 
 	if stored == 0 {
 		return "", fault.New(RefusedUsed)
 	}
-	_, err = record(ctx, tx, SignedIn, link.Client, SignIn{Grant: link.GrantID, Link: link.Key, Session: id, Way: way})
-	return token, err
+	return token, record(ctx, tx, SignedIn, link.Client, SignIn{Grant: link.GrantID, Link: link.Key, Session: id, Way: way})
 }
 
 func requireOpen(ctx context.Context, tx *store.Tx) error {

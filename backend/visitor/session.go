@@ -106,8 +106,7 @@ func (d *Door) SignOut(ctx context.Context, token string) error {
 		if err := tx.EndSession(ctx, row.EndSessionParams{ID: session.ID, EndedAt: &now}); err != nil {
 			return err
 		}
-		_, err = record(ctx, tx, SignedOut, session.Client, SignOut{Grant: session.GrantID, Session: session.ID})
-		return err
+		return record(ctx, tx, SignedOut, session.Client, SignOut{Grant: session.GrantID, Session: session.ID})
 	})
 }
 

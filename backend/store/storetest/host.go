@@ -156,7 +156,7 @@ func values(tb testing.TB, db *store.DB, statement string, width int, arguments 
 		if err != nil {
 			return err
 		}
-		defer rows.Close() //nolint:errcheck // Err tells
+		defer rows.Close()
 		for rows.Next() {
 			row := make([]any, width)
 			into := make([]any, width)
@@ -197,7 +197,7 @@ func write(tb testing.TB, db *store.DB, statement string, rows [][]any) {
 
 // drain runs a statement to its end: it does its work while it is read.
 func drain(rows *sql.Rows) error {
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	for rows.Next() {
 	}
 	return rows.Err()
