@@ -1,0 +1,264 @@
+// Package accesstest gives tests a practice that is set up, clients in it, and the mailboxes that
+// their letters arrive in, on a real store and without a mail server: [World.Deliver] does what the
+// sender does around the network. It must never be linked into the program. Start at [New].
+package accesstest
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"anteroom/backend/access"
+	"anteroom/backend/client"
+	"anteroom/backend/intake"
+	"anteroom/backend/outbox"
+	"anteroom/backend/practice"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+	"anteroom/backend/store/storetest"
+	"anteroom/backend/visitor"
+)
+
+// PortalAddress is where the test's portal is.
+const PortalAddress = "https://portal.example.test"
+
+// World is a practice with its clients, and the portal's door.
+type World struct {
+	tb        testing.TB
+	Clock     *storetest.Clock
+	Store     *store.DB
+	Practices *practice.Practices
+	Clients   *client.Clients
+	Grants    *access.Grants
+	Outbox    *outbox.Queue
+	Intake    *intake.Intake
+	Door      *visitor.Door
+}
+
+// Letter is a mail as its recipient has it.
+type Letter struct {
+	Mail      string // its id in the outbox
+	Kind      outbox.Kind
+	Recipient string
+	Token     string
+	Code      string
+	Values    outbox.Values
+}
+
+// New returns a practice that is set up: it has a name, a portal address, an open portal and no undo
+// window, and no client.
+func New(tb testing.TB, options ...storetest.Option) *World {
+	tb.Helper()
+	w := Bare(tb, options...)
+	ctx := context.Background()
+	_, err := w.Practices.SaveDetails(ctx, practice.Details{Name: "Harbor Counseling", Practitioner: "Nora Reyes", Phone: "555-0100", Zone: "UTC"})
+	w.Must(err)
+	_, err = w.Practices.SavePortalAddress(ctx, PortalAddress)
+	w.Must(err)
+	_, err = w.Practices.SaveUndoWindow(ctx, 0)
+	w.Must(err)
+	return w
+}
+
+// Bare returns a practice as the first start leaves it: nothing is set up.
+func Bare(tb testing.TB, options ...storetest.Option) *World {
+	tb.Helper()
+	clock := storetest.NewClock()
+	db := storetest.Open(tb, clock, options...)
+	w := &World{
+		tb: tb, Clock: clock, Store: db, Practices: practice.New(db, "http://127.0.0.1:8080"), Clients: client.New(db),
+		Grants: access.New(db), Outbox: outbox.New(db, access.Letters{}), Intake: intake.New(db, slog.New(slog.DiscardHandler)),
+		Door: visitor.NewDoor(db.Portal(intake.Take)),
+	}
+	w.Must(w.Practices.Begin(context.Background(), "UTC"))
+	w.Must(w.Outbox.Begin(context.Background()))
+	return w
+}
+
+// Must ends the test at an error.
+func (w *World) Must(err error) {
+	w.tb.Helper()
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+}
+
+// Consented is an address with the client's consent.
+func Consented(address string) client.Address {
+	return client.Address{Address: address, Type: "home", HasReminders: true}
+}
+
+// Unconsented is an address without consent.
+func Unconsented(address string) client.Address {
+	return client.Address{Address: address, Type: "work"}
+}
+
+// Draft is a profile with these addresses, the first of them primary.
+func Draft(name string, addresses ...client.Address) client.Draft {
+	return client.Draft{
+		Kind: string(client.Adult), FirstName: name, LastName: "Example", Status: string(client.Active), Language: "en", Addresses: addresses,
+	}
+}
+
+// Add stores a client.
+func (w *World) Add(name string, addresses ...client.Address) client.Profile {
+	w.tb.Helper()
+	profile, err := w.Clients.Create(context.Background(), Draft(name, addresses...))
+	w.Must(err)
+	return profile
+}
+
+// Edit changes a client's addresses by a rule.
+func (w *World) Edit(id string, rule func([]client.Address) []client.Address) client.Profile {
+	w.tb.Helper()
+	profile, err := w.Clients.Get(context.Background(), id)
+	w.Must(err)
+	draft := profile.Draft
+	draft.Addresses = rule(draft.Addresses)
+	profile, err = w.Clients.Save(context.Background(), id, profile.Version, draft)
+	w.Must(err)
+	return profile
+}
+
+// Consent gives or takes back the consent for all of a client's addresses.
+func (w *World) Consent(id string, isGiven bool) client.Profile {
+	w.tb.Helper()
+	return w.Edit(id, func(list []client.Address) []client.Address {
+		for i := range list {
+			list[i].HasReminders = isGiven
+		}
+		return list
+	})
+}
+
+// Invited stores a client with a consented address and invites them; the letter has arrived.
+func (w *World) Invited(name, address string) (client.Profile, Letter) {
+	w.tb.Helper()
+	profile := w.Add(name, Consented(address))
+	w.Must(w.Grants.Invite(context.Background(), profile.ID, ""))
+	return profile, w.One()
+}
+
+// SignedIn stores a client who is signed in, and returns the token of their session.
+func (w *World) SignedIn(name, address string) (client.Profile, string) {
+	w.tb.Helper()
+	profile, letter := w.Invited(name, address)
+	token, err := w.Door.RedeemLink(context.Background(), letter.Token, address)
+	w.Must(err)
+	return profile, token
+}
+
+// Card reads a client's card.
+func (w *World) Card(id string) access.Card {
+	w.tb.Helper()
+	card, err := w.Grants.Card(context.Background(), id)
+	w.Must(err)
+	return card
+}
+
+// Turn closes or opens the whole practice's portal.
+func (w *World) Turn(isOn bool) {
+	w.tb.Helper()
+	verb := w.Practices.ClosePortal
+	if isOn {
+		verb = w.Practices.OpenPortal
+	}
+	_, err := verb(context.Background())
+	w.Must(err)
+}
+
+// TakeIn has the deferred events taken in.
+func (w *World) TakeIn() {
+	w.tb.Helper()
+	_, err := w.Intake.TakeWaiting(context.Background(), 0)
+	w.Must(err)
+}
+
+// One delivers the one mail that is due.
+func (w *World) One() Letter {
+	w.tb.Helper()
+	letters := w.Deliver()
+	if len(letters) != 1 {
+		w.tb.Fatalf("%d mails went, want one", len(letters))
+	}
+	return letters[0]
+}
+
+// Deliver hands over every mail that is due and may go, and returns them as they arrived.
+func (w *World) Deliver() []Letter {
+	w.tb.Helper()
+	var letters []Letter
+	for _, m := range w.Mails() {
+		isDue := m.State.Waits() && !m.NextAt.After(w.Clock.Now())
+		if !isDue {
+			continue
+		}
+		w.Must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
+			letter, err := handOver(context.Background(), tx, m)
+			if letter != nil {
+				letters = append(letters, *letter)
+			}
+			return err
+		}))
+	}
+	return letters
+}
+
+// handOver does with one mail what the sender does; nil where it may not go.
+func handOver(ctx context.Context, tx *store.Tx, m outbox.Mail) (*Letter, error) {
+	correspondence := access.Letters{}
+	leave, err := correspondence.MayGo(ctx, tx, m)
+	if err != nil || leave != outbox.Go() {
+		return nil, err
+	}
+	values, err := correspondence.Write(ctx, tx, m)
+	if err != nil {
+		return nil, err
+	}
+	if err := correspondence.HandedOver(ctx, tx, m); err != nil {
+		return nil, err
+	}
+	now := store.Millis(tx.Now)
+	if err := tx.MarkSent(ctx, row.MarkSentParams{LastCode: 250, SentAt: &now, UpdatedAt: now, ID: m.ID}); err != nil {
+		return nil, err
+	}
+	m.State = outbox.Sent
+	_, token, _ := strings.Cut(values.Link, "/l/")
+	return &Letter{Mail: m.ID, Kind: m.Kind, Recipient: m.Recipient, Token: token, Code: values.Code, Values: values},
+		correspondence.Moved(ctx, tx, m)
+}
+
+// Mails reads the whole outbox, oldest first.
+func (w *World) Mails() []outbox.Mail {
+	w.tb.Helper()
+	var mails []outbox.Mail
+	ctx := context.Background()
+	w.Must(w.Store.Read(ctx, func(v *store.View) error {
+		ids, err := v.Query(ctx, "SELECT id FROM outbox ORDER BY created_at, id")
+		if err != nil {
+			return err
+		}
+		defer ids.Close() //nolint:errcheck // Err tells
+		for ids.Next() {
+			var id string
+			if err := ids.Scan(&id); err != nil {
+				return err
+			}
+			r, err := v.GetMail(ctx, id)
+			if err != nil {
+				return err
+			}
+			mails = append(mails, mailOf(r))
+		}
+		return ids.Err()
+	}))
+	return mails
+}
+
+func mailOf(r row.Outbox) outbox.Mail {
+	return outbox.Mail{
+		ID: r.ID, Kind: outbox.Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, Language: r.Language, Recipient: r.Recipient,
+		RecipientName: r.RecipientName, State: outbox.State(r.State), CreatedAt: store.Time(r.CreatedAt), NextAt: store.Time(r.NextAt),
+	}
+}

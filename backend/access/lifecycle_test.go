@@ -1,0 +1,485 @@
+package access_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"anteroom/backend/access"
+	"anteroom/backend/access/accesstest"
+	"anteroom/backend/client"
+	"anteroom/backend/fault"
+	"anteroom/backend/outbox"
+	"anteroom/backend/store/storetest"
+	"anteroom/backend/visitor"
+)
+
+// TestStates goes through the rows of the table of product rule 11.
+func TestStates(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	t.Run("a client without an address, or without consent, stands at no_email", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		if card := w.Card(w.Add("Ana").ID); card.State != access.NoEmail || card.Why != access.NoAddress || card.CanSend || card.WhyNoResend != access.NotInvited {
+			t.Errorf("without an address: %+v", card)
+		}
+		ben := w.Add("Ben", accesstest.Unconsented("ben@example.test"))
+		if card := w.Card(ben.ID); card.State != access.NoEmail || card.Why != access.NoConsent || card.CanSend {
+			t.Errorf("without consent: %+v", card)
+		}
+	})
+
+	t.Run("no_email becomes ready when an address with consent is saved", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana := w.Add("Ana")
+		w.Edit(ana.ID, func([]client.Address) []client.Address {
+			return []client.Address{accesstest.Consented("ana@example.test")}
+		})
+		if card := w.Card(ana.ID); card.State != access.Ready || !card.CanSend || card.Why != "" || card.GrantedAt != nil || card.Invitation != nil {
+			t.Errorf("the card says %+v", card)
+		}
+		if mails := w.Mails(); len(mails) != 0 {
+			t.Errorf("saving an address laid %d mails in", len(mails))
+		}
+	})
+
+	t.Run("ready becomes invited by an invitation", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, letter := w.Invited("Ana", "ana@example.test")
+		card := w.Card(ana.ID)
+		if card.State != access.Invited || !card.CanResend || card.IsSignedInNow || card.LastSeenAt != nil {
+			t.Errorf("the card says %+v", card)
+		}
+		invitation := card.Invitation
+		if invitation == nil || invitation.MailID != letter.Mail || invitation.MailState != outbox.Sent || invitation.IsExpired ||
+			invitation.ExpiresAt == nil || !invitation.ExpiresAt.Equal(storetest.Start().Add(access.InvitationLife)) {
+			t.Errorf("S20: the invitation is %+v", invitation)
+		}
+		w.Clock.Advance(access.InvitationLife)
+		if !w.Card(ana.ID).Invitation.IsExpired {
+			t.Error("after its life the invitation is not shown as expired")
+		}
+	})
+
+	t.Run("S48: invited becomes active by the link", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, letter := w.Invited("Ana", "ana@example.test")
+		w.Clock.Advance(time.Hour)
+		session, err := w.Door.RedeemLink(ctx, letter.Token, "here")
+		w.Must(err)
+		wantActive(t, w, ana.ID, session)
+	})
+
+	t.Run("S48: invited becomes active by the code", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, letter := w.Invited("Ana", "ana@example.test")
+		w.Clock.Advance(time.Hour)
+		session, err := w.Door.RedeemCode(ctx, " ANA@Example.test", letter.Code, "here")
+		w.Must(err)
+		wantActive(t, w, ana.ID, session)
+	})
+
+	t.Run("looking at a link does not make anybody active", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, letter := w.Invited("Ana", "ana@example.test")
+		wantLink(t, w, letter.Token, "live")
+		if got := w.Card(ana.ID).State; got != access.Invited {
+			t.Errorf("the state is %s", got)
+		}
+	})
+
+	t.Run("an archived client who never had access stands where their addresses say and can be sent nothing", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana := w.Add("Ana", accesstest.Consented("ana@example.test"))
+		_, err := w.Grants.Archive(ctx, ana.ID)
+		w.Must(err)
+		if card := w.Card(ana.ID); card.State != access.Ready || card.CanSend || card.Why != access.ClientArchived {
+			t.Errorf("the card says %+v", card)
+		}
+	})
+
+	t.Run("the card of a client who is not there is not found", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		_, err := w.Grants.Card(ctx, "nobody")
+		wantCode(t, err, fault.NotFound)
+	})
+
+	t.Run("S20: the card lists what was last done, newest first", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, _ := w.SignedIn("Ana", "ana@example.test")
+		var got []string
+		for _, line := range w.Card(ana.ID).Activity {
+			got = append(got, string(line.Actor)+" "+string(line.Action))
+		}
+		want := []string{
+			"client signed_in", "program mail_sent", "practitioner invitation_queued", "practitioner access_granted",
+			"practitioner consent_given", "practitioner client_created",
+		}
+		if len(got) != len(want) {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+		for i := range want {
+			if got[i] != want[i] {
+				t.Errorf("line %d is %q, want %q", i, got[i], want[i])
+			}
+		}
+	})
+}
+
+func wantActive(t *testing.T, w *accesstest.World, id, session string) {
+	t.Helper()
+	card := w.Card(id)
+	if card.State != access.Active || card.SignedInAt == nil || !card.SignedInAt.Equal(w.Clock.Now()) || !card.IsSignedInNow || card.LastSeenAt == nil {
+		t.Errorf("S19, S20: the card says %+v", card)
+	}
+	if card.CanResend || card.WhyNoResend != access.AlreadySignedIn {
+		t.Errorf("S26: resending: %v, %s", card.CanResend, card.WhyNoResend)
+	}
+	wantVerdict(t, w, session, visitor.Allowed)
+}
+
+func wantVerdict(t *testing.T, w *accesstest.World, session string, want visitor.Verdict) {
+	t.Helper()
+	_, verdict, err := w.Door.Admit(context.Background(), session, visitor.SeeHome)
+	w.Must(err)
+	if verdict != want {
+		t.Errorf("the session is %s, want %s", verdict, want)
+	}
+}
+
+func TestAnotherAddress(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	for _, from := range []access.State{access.Invited, access.Active} {
+		t.Run("S21: another address chosen while "+string(from)+" ends the old access and invites anew", func(t *testing.T) {
+			t.Parallel()
+			w := accesstest.New(t)
+			ana, first := w.Invited("Ana", "ana@example.test")
+			w.Must(w.Grants.Resend(ctx, ana.ID))
+			second, session := w.One(), ""
+			if from == access.Active {
+				var err error
+				session, err = w.Door.RedeemLink(ctx, second.Token, "here")
+				w.Must(err)
+			}
+			ana = w.Edit(ana.ID, func(list []client.Address) []client.Address {
+				return append(list, accesstest.Consented("ana.two@example.test"))
+			})
+			before, err := w.Clients.Get(ctx, ana.ID)
+			w.Must(err)
+			w.Clock.Advance(time.Minute)
+			w.Must(w.Grants.Invite(ctx, ana.ID, ana.Addresses[1].ID))
+			letter := w.One()
+			if letter.Kind != outbox.NewAddress || letter.Recipient != "ana.two@example.test" {
+				t.Errorf("the letter is %+v", letter)
+			}
+			for _, old := range []accesstest.Letter{first, second} {
+				wantLink(t, w, old.Token, "unknown")
+				_, err := w.Door.RedeemLink(ctx, old.Token, "here")
+				wantCode(t, err, visitor.RefusedUnknown)
+				_, err = w.Door.RedeemCode(ctx, "ana@example.test", old.Code, "here")
+				wantCode(t, err, visitor.RefusedCode)
+			}
+			wantVerdict(t, w, session, visitor.Stranger)
+			card := w.Card(ana.ID)
+			if card.State != access.Invited || card.Address != "ana.two@example.test" || card.SignedInAt != nil || card.LastSeenAt != nil || !card.CanResend {
+				t.Errorf("the card says %+v", card)
+			}
+			after, err := w.Clients.Get(ctx, ana.ID)
+			w.Must(err)
+			if after.Version != before.Version || !after.Addresses[0].IsPrimary {
+				t.Errorf("Client Info was changed: %+v", after)
+			}
+		})
+	}
+
+	t.Run("S24: mails to the old address that have not left are taken back", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana := w.Add("Ana", accesstest.Consented("ana@example.test"), accesstest.Consented("ana.two@example.test"))
+		w.Must(w.Grants.Invite(ctx, ana.ID, ana.Addresses[0].ID))
+		w.Must(w.Grants.Invite(ctx, ana.ID, ana.Addresses[1].ID))
+		if letter := w.One(); letter.Recipient != "ana.two@example.test" {
+			t.Errorf("it went to %s", letter.Recipient)
+		}
+		if first := w.Mails()[0]; first.State != outbox.Cancelled {
+			t.Errorf("the first mail is %s", first.State)
+		}
+	})
+
+	t.Run("S25: changing an address in Client Info alone leaves access where it is", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, session := w.SignedIn("Ana", "ana@example.test")
+		w.Edit(ana.ID, func(list []client.Address) []client.Address {
+			list[0].Address = "ana.new@example.test"
+			return list
+		})
+		card := w.Card(ana.ID)
+		if card.State != access.Active || card.Address != "ana@example.test" || card.Addresses[0].IsPortal || !card.IsConsentWithdrawn {
+			t.Errorf("the card says %+v", card)
+		}
+		wantVerdict(t, w, session, visitor.Allowed)
+	})
+}
+
+func TestDisable(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	ends := map[string]func(w *accesstest.World, id string) error{
+		"S41: disabling access": func(w *accesstest.World, id string) error { return w.Grants.Disable(ctx, id) },
+		"archiving the client": func(w *accesstest.World, id string) error {
+			_, err := w.Grants.Archive(ctx, id)
+			return err
+		},
+	}
+	for name, end := range ends {
+		t.Run(name+" while invited kills links and codes, and takes back what has not left", func(t *testing.T) {
+			t.Parallel()
+			w := accesstest.New(t)
+			ana, letter := w.Invited("Ana", "ana@example.test")
+			w.Must(w.Grants.Resend(ctx, ana.ID))
+			w.Must(end(w, ana.ID))
+			if card := w.Card(ana.ID); card.State != access.Disabled || card.EndedAt == nil || card.Address != "ana@example.test" || card.Addresses[0].IsPortal {
+				t.Errorf("the card says %+v", card)
+			}
+			wantLink(t, w, letter.Token, "unknown")
+			_, err := w.Door.RedeemCode(ctx, "ana@example.test", letter.Code, "here")
+			wantCode(t, err, visitor.RefusedCode)
+			if letters := w.Deliver(); len(letters) != 0 {
+				t.Errorf("%d mails went all the same", len(letters))
+			}
+			if mails := w.Mails(); mails[1].State != outbox.Cancelled {
+				t.Errorf("the mail that waited is %s", mails[1].State)
+			}
+		})
+
+		t.Run("S42: "+name+" while active ends open sessions at the next request", func(t *testing.T) {
+			t.Parallel()
+			w := accesstest.New(t)
+			ana, session := w.SignedIn("Ana", "ana@example.test")
+			wantVerdict(t, w, session, visitor.Allowed)
+			w.Must(end(w, ana.ID))
+			wantVerdict(t, w, session, visitor.Stranger)
+			if card := w.Card(ana.ID); card.State != access.Disabled || card.IsSignedInNow {
+				t.Errorf("the card says %+v", card)
+			}
+		})
+
+		t.Run("S42: after "+name+" the sign-in page does as for an unknown address", func(t *testing.T) {
+			t.Parallel()
+			w := accesstest.New(t)
+			ana, _ := w.SignedIn("Ana", "ana@example.test")
+			w.Must(end(w, ana.ID))
+			w.Must(w.Door.AskForLink(ctx, "ana@example.test", "here"))
+			w.TakeIn()
+			if letters := w.Deliver(); len(letters) != 0 {
+				t.Errorf("%d mails went", len(letters))
+			}
+		})
+	}
+
+	t.Run("there must be access to disable", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana := w.Add("Ana", accesstest.Consented("ana@example.test"))
+		wantCode(t, w.Grants.Disable(ctx, ana.ID), access.NoAccess)
+		w.Must(w.Grants.Invite(ctx, ana.ID, ""))
+		w.Must(w.Grants.Disable(ctx, ana.ID))
+		wantCode(t, w.Grants.Disable(ctx, ana.ID), access.NoAccess)
+	})
+
+	t.Run("restoring an archived client leaves access off", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, session := w.SignedIn("Ana", "ana@example.test")
+		_, err := w.Grants.Archive(ctx, ana.ID)
+		w.Must(err)
+		profile, err := w.Clients.Restore(ctx, ana.ID)
+		w.Must(err)
+		if card := w.Card(ana.ID); profile.IsArchived || card.State != access.Disabled || !card.CanSend {
+			t.Errorf("the card says %+v", card)
+		}
+		wantVerdict(t, w, session, visitor.Stranger)
+	})
+
+	t.Run("saving a profile does not archive its client past their access", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, session := w.SignedIn("Ana", "ana@example.test")
+		draft := ana.Draft
+		draft.Status = string(client.Archived)
+		_, err := w.Clients.Save(ctx, ana.ID, ana.Version, draft)
+		wantCode(t, err, fault.Invalid)
+		if fault.FieldOf(err) != "status" {
+			t.Errorf("the field is %q", fault.FieldOf(err))
+		}
+		wantVerdict(t, w, session, visitor.Allowed)
+	})
+}
+
+func TestConsentWithdrawn(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	t.Run("it stops all mail to the address, keeps access and is shown", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, session := w.SignedIn("Ana", "ana@example.test")
+		w.Consent(ana.ID, false)
+		card := w.Card(ana.ID)
+		if card.State != access.Active || !card.IsConsentWithdrawn || card.CanSend || card.Why != access.NoConsent {
+			t.Errorf("the card says %+v", card)
+		}
+		wantVerdict(t, w, session, visitor.Allowed)
+		w.Must(w.Door.AskForLink(ctx, "ana@example.test", "here"))
+		w.TakeIn()
+		if letters := w.Deliver(); len(letters) != 0 {
+			t.Errorf("%d mails went", len(letters))
+		}
+	})
+
+	t.Run("a link that arrived before goes on working", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, letter := w.Invited("Ana", "ana@example.test")
+		w.Consent(ana.ID, false)
+		_, err := w.Door.RedeemLink(ctx, letter.Token, "here")
+		w.Must(err)
+	})
+}
+
+func TestPracticeSwitch(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	t.Run("S47: off and on leaves every client where they were and sends nothing", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		var ids []string
+		ids = append(ids, w.Add("None").ID, w.Add("Ready", accesstest.Consented("ready@example.test")).ID)
+		invited, letter := w.Invited("Invited", "invited@example.test")
+		active, session := w.SignedIn("Active", "active@example.test")
+		disabled, _ := w.Invited("Disabled", "disabled@example.test")
+		w.Must(w.Grants.Disable(ctx, disabled.ID))
+		ids = append(ids, invited.ID, active.ID, disabled.ID)
+		before, mails := states(w, ids), len(w.Mails())
+		w.Turn(false)
+		if off := states(w, ids); off != before {
+			t.Errorf("off: %v, before: %v", off, before)
+		}
+		wantVerdict(t, w, session, visitor.Closed)
+		_, err := w.Door.RedeemLink(ctx, letter.Token, "here")
+		wantCode(t, err, visitor.RefusedClosed)
+		_, err = w.Door.RedeemCode(ctx, "invited@example.test", letter.Code, "here")
+		wantCode(t, err, visitor.RefusedClosed)
+		w.Must(w.Door.AskForLink(ctx, "active@example.test", "here"))
+		w.TakeIn()
+		w.Turn(true)
+		if on := states(w, ids); on != before {
+			t.Errorf("on again: %v, before: %v", on, before)
+		}
+		if got := len(w.Mails()); got != mails || len(w.Deliver()) != 0 {
+			t.Errorf("%d mails became %d", mails, got)
+		}
+		wantVerdict(t, w, session, visitor.Allowed)
+		wantLink(t, w, letter.Token, "live")
+		_, err = w.Door.RedeemLink(ctx, letter.Token, "here")
+		w.Must(err)
+	})
+
+	t.Run("S45: the reach counts clients with access and those signed in now", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		w.Add("Ready", accesstest.Consented("ready@example.test"))
+		w.Invited("Invited", "invited@example.test")
+		_, _ = w.SignedIn("Active", "active@example.test")
+		gone, _ := w.SignedIn("Gone", "gone@example.test")
+		w.Must(w.Grants.Disable(ctx, gone.ID))
+		reach, err := w.Grants.Reach(ctx)
+		w.Must(err)
+		if reach != (access.Reach{WithAccess: 2, SignedIn: 1}) {
+			t.Errorf("got %+v", reach)
+		}
+		w.Clock.Advance(visitor.IdleLimit)
+		if reach, err = w.Grants.Reach(ctx); err != nil || reach != (access.Reach{WithAccess: 2}) {
+			t.Errorf("when all are idle: %+v, %v", reach, err)
+		}
+	})
+}
+
+func states(w *accesstest.World, ids []string) [5]access.State {
+	var all [5]access.State
+	for i, id := range ids {
+		all[i] = w.Card(id).State
+	}
+	return all
+}
+
+func TestPermissions(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	t.Run("S39: new clients start with the practice's defaults and those there already keep theirs", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		before := w.Add("Before")
+		had := w.Card(before.ID).Permissions
+		want := visitor.Permissions{Requests: false, Messaging: true, BillingDocuments: false, Pay: true}
+		_, err := w.Practices.SaveDefaults(ctx, want)
+		w.Must(err)
+		created, err := w.Grants.CreateAndInvite(ctx, accesstest.Draft("After", accesstest.Consented("after@example.test")))
+		w.Must(err)
+		if got := w.Card(created.Client.ID).Permissions; got != want {
+			t.Errorf("a new client may %+v", got)
+		}
+		if got := w.Card(before.ID).Permissions; got != had {
+			t.Errorf("a client who was there may %+v, and could %+v", got, had)
+		}
+	})
+
+	t.Run("S33: they hold from the next request on, in open sessions too", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, session := w.SignedIn("Ana", "ana@example.test")
+		for range 2 {
+			for _, may := range []bool{true, false} {
+				w.Must(w.Grants.SavePermissions(ctx, ana.ID, visitor.Permissions{Messaging: may}))
+				_, verdict, err := w.Door.Admit(ctx, session, visitor.UseMessages)
+				w.Must(err)
+				if (verdict == visitor.Allowed) != may {
+					t.Errorf("messaging %v: the verdict is %s", may, verdict)
+				}
+			}
+		}
+	})
+
+	t.Run("saving them unchanged writes nothing", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana := w.Add("Ana")
+		before := storetest.Contents(t, w.Store)
+		w.Must(w.Grants.SavePermissions(ctx, ana.ID, w.Card(ana.ID).Permissions))
+		if storetest.Contents(t, w.Store) != before {
+			t.Error("something was written")
+		}
+	})
+
+	t.Run("a client must be there", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		wantCode(t, w.Grants.SavePermissions(ctx, "nobody", visitor.Permissions{}), fault.NotFound)
+	})
+}
