@@ -99,7 +99,8 @@ func (c *Clients) Create(ctx context.Context, d Draft) (Profile, error) {
 }
 
 // Save changes a profile that was read at version. It fails with [fault.Conflict] when somebody else
-// changed it since, with [fault.NotFound], and with the codes of [Check] at the field.
+// changed it since, with [fault.NotFound], and with the codes of [Check] at the field. It archives
+// nobody ([fault.Invalid] at status): archiving ends access as well, and is another verb.
 func (c *Clients) Save(ctx context.Context, id string, version int, d Draft) (Profile, error) {
 	var profile Profile
 	err := c.store.Write(ctx, func(tx *store.Tx) error {
@@ -109,6 +110,8 @@ func (c *Clients) Save(ctx context.Context, id string, version int, d Draft) (Pr
 		}
 		if before.IsArchived {
 			d.Status = string(Archived)
+		} else if d.Status == string(Archived) {
+			return fault.At("status", fault.Invalid)
 		}
 		if d, err = Check(d, tx.Now); err != nil {
 			return err
