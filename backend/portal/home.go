@@ -11,9 +11,7 @@ import (
 
 // showHome is what a signed-in client sees first.
 func (v *visit) showHome() {
-	page := v.here("portal_home_title")
-	page.Idle = int(visitor.IdleLimit / time.Second)
-	v.show(http.StatusOK, pages.ShowHome(page, pages.Home{
+	v.show(http.StatusOK, pages.ShowHome(v.here("portal_home_title"), pages.Home{
 		Name:         v.who.Name,
 		Address:      v.who.Address,
 		Practitioner: v.practice.Practitioner,

@@ -15,7 +15,8 @@ func TestSignIn(t *testing.T) {
 
 	t.Run("S48: signs_in_from_the_mail_and_makes_the_client_active", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			id := w.invited("Ana", ana)
 			b := w.browser()
 			b.get("/").check(t, wants{status: 303, location: "/sign-in"})
@@ -43,7 +44,8 @@ func TestSignIn(t *testing.T) {
 
 	t.Run("W3: signs_in_by_the_code_in_a_browser_that_never_saw_the_link", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			b := w.browser()
 			b.get("/code").check(t, wants{status: 200, says: []string{"Sign in with a code", `name="email"`, `name="code"`}})
@@ -56,7 +58,8 @@ func TestSignIn(t *testing.T) {
 
 	t.Run("asks_for_a_link_and_types_the_code_from_the_mail", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			b := w.browser()
 			b.get("/sign-in").check(t, wants{status: 200, says: []string{"Email me a link", "There is no password", `autocomplete="email"`}})
@@ -88,7 +91,8 @@ func TestSignIn(t *testing.T) {
 
 	t.Run("ends_the_session_that_the_browser_had_before", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			w.invited("Otto", otto)
 			b := w.browser()
@@ -106,7 +110,8 @@ func TestSignIn(t *testing.T) {
 
 	t.Run("never_adopts_a_session_that_it_did_not_open", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			b := w.browser()
 			planted := visitor.EncodeToken(make([]byte, visitor.TokenSize))
@@ -124,7 +129,8 @@ func TestSignIn(t *testing.T) {
 
 func TestSignOut(t *testing.T) {
 	t.Parallel()
-	inBothModes(t, func(t *testing.T, w *world) {
+	inBothModes(t, func(w *world) {
+		t := w.tb
 		w.invited("Ana", ana)
 		b := w.browser()
 		b.signIn(ana)
@@ -147,7 +153,8 @@ func TestLink(t *testing.T) {
 
 	t.Run("W3: changes_nothing_however_often_it_is_opened", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			id := w.invited("Ana", ana)
 			before := w.contents()
 			for range 20 {
@@ -166,7 +173,8 @@ func TestLink(t *testing.T) {
 
 	t.Run("says_that_it_has_been_used_and_mails_a_new_one_to_the_address_on_file", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			used := w.mail(ana)
 			w.browser().signIn(ana)
@@ -188,7 +196,8 @@ func TestLink(t *testing.T) {
 
 	t.Run("says_that_it_has_run_out", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			b := w.browser()
 			b.get(w.mail(ana).link)
@@ -206,7 +215,8 @@ func TestLink(t *testing.T) {
 
 	t.Run("says_that_it_does_not_work_when_nobody_issued_it", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			b := w.browser()
 			for _, token := range []string{"x", strings.Repeat("A", 43), strings.Repeat("A", 44), "a%0d%0aSet-Cookie:x=y"} {
 				b.get("/l/"+token).check(t, wants{status: 303, location: "/enter"})
@@ -220,7 +230,8 @@ func TestLink(t *testing.T) {
 
 	t.Run("S26: works_beside_a_newer_one_and_dies_with_the_first_sign_in", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			id := w.invited("Ana", ana)
 			first := w.mail(ana)
 			w.clock.Advance(time.Hour)
@@ -261,7 +272,8 @@ func TestSession(t *testing.T) {
 
 	t.Run("ends_after_fifteen_minutes_without_a_request", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			b := w.browser()
 			b.signIn(ana)
@@ -280,7 +292,8 @@ func TestSession(t *testing.T) {
 
 	t.Run("ends_after_twelve_hours_in_any_case", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			b := w.browser()
 			b.signIn(ana)
@@ -297,7 +310,8 @@ func TestSession(t *testing.T) {
 
 	t.Run("S42: of_a_disabled_client_is_refused_at_the_next_request_and_stays_dead", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			id := w.invited("Ana", ana)
 			b := w.browser()
 			b.signIn(ana)
@@ -322,7 +336,8 @@ func TestSession(t *testing.T) {
 
 	t.Run("of_one_client_shows_nothing_of_another", func(t *testing.T) {
 		t.Parallel()
-		inBothModes(t, func(t *testing.T, w *world) {
+		inBothModes(t, func(w *world) {
+			t := w.tb
 			w.invited("Ana", ana)
 			w.invited("Otto", otto)
 			a, b := w.browser(), w.browser()

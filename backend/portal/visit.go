@@ -68,18 +68,21 @@ func isReading(r *http.Request) bool {
 
 // page is the frame for a page of this title.
 func (v *visit) page(title string) pages.Page {
-	p := pages.Page{
+	page := pages.Page{
 		Book: v.book, Practice: v.practice.Name, Phone: v.practice.Phone, Title: title, Here: "/",
 		Style: v.portal.pathOf(portalassets.Style), Script: v.portal.pathOf(portalassets.Script), Icon: v.portal.pathOf(portalassets.Icon),
 	}
-	return p
+	if v.who.Session != "" {
+		page.Idle = int(visitor.IdleLimit / time.Second)
+	}
+	return page
 }
 
 // here is the frame for a page that the language's links may stay on, under a title's key.
 func (v *visit) here(title string) pages.Page {
-	p := v.page(v.book.Say(title))
-	p.Here = v.r.URL.Path
-	return p
+	page := v.page(v.book.Say(title))
+	page.Here = v.r.URL.Path
+	return page
 }
 
 // show sends a page. It is drawn whole before the first byte leaves, so that a page that cannot be

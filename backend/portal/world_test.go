@@ -35,12 +35,12 @@ const (
 )
 
 // inBothModes runs a test on the views and on the tables.
-func inBothModes(t *testing.T, test func(t *testing.T, w *world)) {
+func inBothModes(t *testing.T, test func(w *world)) {
 	t.Helper()
 	for _, mode := range []string{onViews, onTables} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
-			test(t, newWorld(t, mode))
+			test(newWorld(t, mode))
 		})
 	}
 }

@@ -93,7 +93,7 @@ func (h *Host) Settle(tb testing.TB, takeIn func()) {
 // that are there become the same.
 func carry(tb testing.TB, from, to *store.DB, r relation) {
 	tb.Helper()
-	rows := values(tb, from, "SELECT "+list(r.columns)+" FROM "+quoted(r.name), len(r.columns))
+	rows := values(tb, from, "SELECT "+list(r.columns)+" FROM "+quoted(r.name))
 	changes := make([]string, 0, len(r.columns))
 	for _, column := range r.columns {
 		changes = append(changes, fmt.Sprintf("%s = excluded.%[1]s", quoted(column)))
@@ -124,12 +124,22 @@ func dropMissing(tb testing.TB, from, to *store.DB, r relation) {
 func Contents(tb testing.TB, db *store.DB) string {
 	tb.Helper()
 	var all strings.Builder
-	for _, table := range texts(tb, db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'client_search%' ORDER BY name") {
-		columns := texts(tb, db, "SELECT name FROM pragma_table_info(?)", table)
-		for _, value := range values(tb, db, "SELECT "+list(columns)+" FROM "+quoted(table)+" ORDER BY "+list(columns), len(columns)) {
-			fmt.Fprintf(&all, "%s %q\n", table, value)
+	read(tb, db, func(v *store.View) error {
+		tables, err := valuesOf(v, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'client_search%' ORDER BY name")
+		if err != nil {
+			return err
 		}
-	}
+		for _, table := range tables {
+			rows, err := valuesOf(v, "SELECT * FROM "+quoted(fmt.Sprint(table[0]))+" ORDER BY 1, 2")
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				fmt.Fprintf(&all, "%s %q\n", table[0], row)
+			}
+		}
+		return nil
+	})
 	return all.String()
 }
 
@@ -141,38 +151,53 @@ func list(columns []string) string { return `"` + strings.Join(columns, `", "`) 
 func texts(tb testing.TB, db *store.DB, statement string, arguments ...any) []string {
 	tb.Helper()
 	var all []string
-	for _, value := range values(tb, db, statement, 1, arguments...) {
+	for _, value := range values(tb, db, statement, arguments...) {
 		all = append(all, fmt.Sprint(value[0]))
 	}
 	return all
 }
 
 // values reads all rows of a statement.
-func values(tb testing.TB, db *store.DB, statement string, width int, arguments ...any) [][]any {
+func values(tb testing.TB, db *store.DB, statement string, arguments ...any) [][]any {
 	tb.Helper()
 	var all [][]any
-	if err := db.Read(context.Background(), func(v *store.View) error {
-		rows, err := v.Query(context.Background(), statement, arguments...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			row := make([]any, width)
-			into := make([]any, width)
-			for i := range row {
-				into[i] = &row[i]
-			}
-			if err := rows.Scan(into...); err != nil {
-				return err
-			}
-			all = append(all, row)
-		}
-		return rows.Err()
-	}); err != nil {
-		tb.Fatalf("%s: %v", statement, err)
-	}
+	read(tb, db, func(v *store.View) error {
+		var err error
+		all, err = valuesOf(v, statement, arguments...)
+		return err
+	})
 	return all
+}
+
+func read(tb testing.TB, db *store.DB, reader func(*store.View) error) {
+	tb.Helper()
+	if err := db.Read(context.Background(), reader); err != nil {
+		tb.Fatalf("read the store: %v", err)
+	}
+}
+
+func valuesOf(v *store.View, statement string, arguments ...any) ([][]any, error) {
+	rows, err := v.Query(context.Background(), statement, arguments...)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", statement, err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	var all [][]any
+	for rows.Next() {
+		row, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, rows.Err()
 }
 
 // write runs a statement once for each row, all in one transaction.

@@ -1,0 +1,343 @@
+package portal_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"anteroom/backend/access"
+	"anteroom/backend/portal"
+	"anteroom/backend/visitor"
+)
+
+// standings are the states of access that Ana can be in, with the practice's switch over them. Each
+// brings her there and returns the session's tokens that exist then, by what they are.
+func standings() map[string]func(w *world) map[string]string {
+	signedIn := func(w *world) (string, map[string]string) {
+		id := w.invited("Ana", ana)
+		tokens := map[string]string{}
+		for _, kind := range []string{"idle", "ended", "live"} {
+			b := w.browser()
+			if kind != "idle" {
+				b.post("/sign-in", "email", ana)
+				w.settle()
+			}
+			b.signIn(ana)
+			tokens[kind] = b.cookies["session"]
+			if kind == "idle" {
+				w.clock.Advance(visitor.IdleLimit)
+			}
+			if kind == "ended" {
+				b.post("/sign-out")
+			}
+			w.clock.Advance(time.Second)
+			w.settle()
+		}
+		return id, tokens
+	}
+	after := func(verb func(w *world, id string)) func(w *world) map[string]string {
+		return func(w *world) map[string]string {
+			id, tokens := signedIn(w)
+			verb(w, id)
+			return tokens
+		}
+	}
+	return map[string]func(w *world) map[string]string{
+		"no_email": func(w *world) map[string]string { w.add("Ana", ""); return map[string]string{} },
+		"ready":    func(w *world) map[string]string { w.add("Ana", ana); return map[string]string{} },
+		"invited": after(func(w *world, id string) {
+			w.disable(id)
+			w.invite(id)
+		}),
+		"active":       after(func(*world, string) {}),
+		"disabled":     after(func(w *world, id string) { w.disable(id) }),
+		"archived":     after(func(w *world, id string) { w.archive(id) }),
+		"practice_off": after(func(w *world, _ string) { w.turn(false) }),
+	}
+}
+
+// asked is one line of the matrix: a route, as it is asked for, and what it answers where it may.
+type asked struct {
+	method, path string
+	fields       []string
+	stranger     int // to whoever may have it and is not signed in
+	client       int // to a client who is
+}
+
+// table is how each route of the portal is asked for. A route that has no line here fails the test.
+func table() map[string]asked {
+	return map[string]asked{
+		"GET /{$}":           {path: "/", stranger: 303, client: 200},
+		"GET /sign-in":       {path: "/sign-in", stranger: 200, client: 303},
+		"POST /sign-in":      {path: "/sign-in", fields: []string{"email", "nobody@example.test"}, stranger: 303, client: 303},
+		"GET /check-email":   {path: "/check-email", stranger: 200, client: 200},
+		"GET /code":          {path: "/code", stranger: 200, client: 200},
+		"POST /code":         {path: "/code", fields: []string{"email", "nobody@example.test", "code", "00000000"}, stranger: 422, client: 422},
+		"GET /l/{token}":     {path: "/l/" + strings.Repeat("A", 43), stranger: 303, client: 303},
+		"GET /enter":         {path: "/enter", stranger: 410, client: 410},
+		"POST /enter":        {path: "/enter", stranger: 410, client: 410},
+		"POST /renew":        {path: "/renew", stranger: 303, client: 303},
+		"POST /sign-out":     {path: "/sign-out", stranger: 401, client: 303},
+		"GET /static/{file}": {path: "/static/none.css", stranger: 404, client: 404},
+		"GET /robots.txt":    {path: "/robots.txt", stranger: 200, client: 200},
+	}
+}
+
+func TestEveryRouteInEveryStateForEveryVisitor(t *testing.T) {
+	t.Parallel()
+	for name, stand := range standings() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothModes(t, func(w *world) {
+				t := w.tb
+				w.invited("Otto", otto)
+				tokens := stand(w)
+				tokens["none"], tokens["garbage"] = "", "not-a-token"
+				if name == "invited" {
+					tokens["of_an_old_grant"] = tokens["live"]
+				}
+				if name != "practice_off" {
+					other := w.browser()
+					other.signIn(otto)
+					tokens["other"] = other.cookies["session"]
+				}
+				for i, kind := range kinds() {
+					token, exists := tokens[kind]
+					if !exists {
+						continue
+					}
+					isIn := kind == "other" || (kind == "live" && name == "active")
+					walk(t, w, visit{kind: kind, token: token, isIn: isIn, isOff: name == "practice_off", number: i})
+				}
+			})
+		})
+	}
+}
+
+// kinds are the visitors, in the order in which they come.
+func kinds() []string {
+	return []string{"none", "garbage", "idle", "ended", "of_an_old_grant", "live", "other"}
+}
+
+// visit is one kind of visitor on the way through the whole table.
+type visit struct {
+	kind, token string
+	isIn        bool // a client who is signed in now
+	isOff       bool // the practice's switch
+	number      int
+}
+
+// walk asks for every route as one kind of visitor. Signing out comes last, since it ends the session.
+func walk(tb testing.TB, w *world, v visit) {
+	tb.Helper()
+	routes := portal.Routes()
+	slices.SortStableFunc(routes, func(a, b portal.Route) int { return strings.Compare(isLast(a), isLast(b)) })
+	for _, route := range routes {
+		line, isKnown := table()[route.Method+" "+route.Pattern]
+		if !isKnown {
+			tb.Errorf("%s %s has no line in the table", route.Method, route.Pattern)
+		}
+		methods := []string{route.Method}
+		if route.Method == http.MethodGet {
+			methods = append(methods, http.MethodHead)
+		}
+		for _, method := range methods {
+			line.method = method
+			ask(tb, w, v, route, line)
+		}
+	}
+}
+
+func isLast(r portal.Route) string {
+	if r.Operation == visitor.Leave {
+		return "last"
+	}
+	return ""
+}
+
+func ask(tb testing.TB, w *world, v visit, route portal.Route, line asked) {
+	tb.Helper()
+	b := w.browser()
+	b.place = "127.0.0." + string(rune('1'+v.number)) + ":40000"
+	if v.token != "" {
+		b.cookies["session"] = v.token
+	}
+	want := line.stranger
+	if v.isIn {
+		want = line.client
+	}
+	isShut := v.isOff && !route.IsAlwaysOpen()
+	if isShut {
+		want = http.StatusServiceUnavailable
+	}
+	before := w.contents()
+	var got answer
+	if line.method == http.MethodPost {
+		got = b.post(line.path, line.fields...)
+	} else {
+		got = b.send(line.method, line.path, nil)
+	}
+	if got.status != want {
+		tb.Errorf("%s %s answers %d to the visitor %q, want %d", line.method, line.path, got.status, v.kind, want)
+	}
+	mayChange := line.method == http.MethodPost && !isShut && got.status != http.StatusUnauthorized
+	if !mayChange && w.contents() != before {
+		tb.Errorf("%s %s changed rows for the visitor %q, whom it answered %d", line.method, line.path, v.kind, got.status)
+	}
+	if v.kind != "live" || !v.isIn {
+		got.check(tb, wants{status: got.status, location: got.header.Get("Location"), neverSays: []string{"Ana", ana}})
+	}
+	if v.kind != "other" || isShut {
+		got.check(tb, wants{status: got.status, location: got.header.Get("Location"), neverSays: []string{"Otto", otto}})
+	}
+}
+
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+
+	t.Run("declare_what_the_visitor_must_be_allowed", func(t *testing.T) {
+		t.Parallel()
+		for _, route := range portal.Routes() {
+			if !slices.Contains(visitor.Operations(), route.Operation) {
+				t.Errorf("%s %s declares %q", route.Method, route.Pattern, route.Operation)
+			}
+		}
+	})
+
+	t.Run("without_a_declaration_are_refused_to_everybody", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, onViews, portal.Route{Method: http.MethodGet, Pattern: "/forgotten"})
+		w.invited("Ana", ana)
+		b := w.browser()
+		b.get("/forgotten").check(t, wants{status: 303, location: "/sign-in"})
+		b.signIn(ana)
+		b.get("/forgotten").check(t, wants{status: 403, says: []string{"This page is not open to you"}})
+	})
+
+	t.Run("S33: follow_the_permissions_from_the_next_request_on", func(t *testing.T) {
+		t.Parallel()
+		for _, mode := range []string{onViews, onTables} {
+			t.Run(mode, func(t *testing.T) {
+				t.Parallel()
+				w := newWorld(t, mode,
+					portal.Route{Method: http.MethodGet, Pattern: "/bills", Operation: visitor.SeeBills},
+					portal.Route{Method: http.MethodPost, Pattern: "/messages", Operation: visitor.UseMessages},
+					portal.Route{Method: http.MethodPost, Pattern: "/requests", Operation: visitor.RequestAppointments},
+				)
+				id := w.invited("Ana", ana)
+				b := w.browser()
+				b.post("/messages").check(t, wants{status: 401, says: []string{"You are signed out", "Sign in"}})
+				b.signIn(ana)
+				for range 2 {
+					w.permit(id, visitor.Permissions{BillingDocuments: true})
+					b.get("/bills").check(t, wants{status: 200, says: []string{"done"}})
+					b.post("/messages").check(t, wants{status: 403, says: []string{"not open to you", "Go to the start"}, neverSays: []string{"done"}})
+					w.permit(id, visitor.Permissions{Messaging: true, Requests: true})
+					b.get("/bills").check(t, wants{status: 403, neverSays: []string{"done"}})
+					b.post("/messages").check(t, wants{status: 200, says: []string{"done"}})
+					b.post("/requests").check(t, wants{status: 200, says: []string{"done"}})
+				}
+			})
+		}
+	})
+
+	t.Run("know_no_other_path_and_no_other_method", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			b := w.browser()
+			for _, path := range []string{"/admin", "/sign-in/", "/l/", "/l/a/b", "//sign-in", "/../sign-in", "/./code", "/static/", "/static/../portal.css", "/debug/pprof/", "/favicon.ico", "/%2e%2e/x"} {
+				b.get(path).check(t, wants{status: 404, says: []string{"This page is not here", "Go to the start"}})
+			}
+			for _, route := range portal.Routes() {
+				for _, method := range []string{http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodTrace, http.MethodOptions} {
+					path := table()[route.Method+" "+route.Pattern].path
+					got := b.send(method, path, nil)
+					got.check(t, wants{status: 405, says: []string{"This does not work here"}})
+					if !strings.Contains(got.header.Get("Allow"), route.Method) {
+						t.Errorf("%s %s allows %q", method, path, got.header.Get("Allow"))
+					}
+				}
+			}
+			b.get("/sign-out").check(t, wants{status: 405})
+			b.get("/renew").check(t, wants{status: 405})
+		})
+	})
+}
+
+func TestPracticeOff(t *testing.T) {
+	t.Parallel()
+
+	t.Run("S46: every_path_is_one_neutral_page_and_nothing_is_used_up", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			w.invited("Ana", ana)
+			w.invited("Otto", otto)
+			open := w.browser()
+			open.signIn(otto)
+			w.turn(false)
+			before := w.contents()
+			closed := wants{
+				status: 503, says: []string{"Harbor Counseling’s online page is closed for now.", "Call 555-0199"},
+				neverSays: []string{"<form", "<input", "Otto", otto, "Ana", ana},
+			}
+			link := w.browser()
+			for _, b := range []*browser{open, link} {
+				var first string
+				for _, path := range []string{"/", "/sign-in", "/check-email", "/code", w.mail(ana).link, "/enter", "/nowhere", "//x"} {
+					got := b.get(path)
+					got.check(t, closed)
+					if first == "" {
+						first = got.body
+					}
+					if got.body != first {
+						t.Errorf("%s answers with another page than /", path)
+					}
+				}
+				for _, path := range []string{"/sign-in", "/code", "/enter", "/renew", "/sign-out", "/nowhere"} {
+					b.post(path, "email", ana, "code", w.mail(ana).code).check(t, closed)
+				}
+			}
+			if w.contents() != before {
+				t.Error("something has changed while the practice was closed")
+			}
+			if len(link.cookies) > 0 {
+				t.Errorf("a closed portal set %v", link.cookies)
+			}
+			w.turn(true)
+			open.get("/").check(t, wants{status: 200, says: []string{"Hello Otto"}})
+			link.signIn(ana)
+		})
+	})
+
+	t.Run("S47: no_mail_goes_for_what_was_asked_while_it_was_off", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			id := w.invited("Ana", ana)
+			w.turn(false)
+			w.browser().post("/sign-in", "email", ana)
+			w.settle()
+			w.turn(true)
+			if len(w.letters[ana]) != 1 || w.stateOf(id) != access.Invited {
+				t.Errorf("the mailbox holds %d letters, the client is %s", len(w.letters[ana]), w.stateOf(id))
+			}
+		})
+	})
+
+	t.Run("a_store_without_a_practice_is_closed_too", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, onViews)
+		empty := newEmptyPortal(t)
+		request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:8080/sign-in", nil)
+		recorder := httptest.NewRecorder()
+		empty.ServeHTTP(recorder, onListener(request))
+		answer{status: recorder.Code, header: recorder.Header(), body: recorder.Body.String()}.check(w.tb, wants{
+			status: 503, says: []string{"This online page is closed for now."}, neverSays: []string{"<form"},
+		})
+	})
+}
