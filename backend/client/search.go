@@ -10,7 +10,8 @@ import (
 )
 
 // Match turns what was typed into a full-text expression that finds every client with a word that
-// begins with each word typed. It is empty when nothing was typed that could be searched for.
+// begins with each word typed; a part of a phone number is found however it is punctuated. It is empty
+// when nothing was typed that could be searched for.
 func Match(typed string) string {
 	const wordLimit = 8
 	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool {
@@ -21,27 +22,52 @@ func Match(typed string) string {
 	}
 	terms := make([]string, 0, len(words))
 	for _, word := range words {
+		if isNumber(word) {
+			word = digitsOf(word)
+		}
 		terms = append(terms, `"`+word+`"*`)
 	}
 	return strings.Join(terms, " ")
 }
 
-// index stores what a client is found by: names, addresses, and phones also without their punctuation.
+// isNumber says whether a word is a phone number, or a part of one, with its punctuation.
+func isNumber(word string) bool {
+	return strings.ContainsAny(word, "0123456789") && strings.Trim(word, "0123456789+-./") == ""
+}
+
+// index stores what a client is found by: names, also the parts of double ones; addresses; and phones,
+// also from any digit on.
 func index(ctx context.Context, tx *store.Tx, id string, d Draft) error {
 	var addresses, phones []string
 	for _, a := range d.Addresses {
 		addresses = append(addresses, strings.ToLower(a.Address))
 	}
 	for _, p := range d.Phones {
-		phones = append(phones, p.Number, digitsOf(p.Number))
+		phones = append(phones, p.Number)
+		for digits := digitsOf(p.Number); digits != ""; digits = digits[1:] {
+			phones = append(phones, digits)
+		}
+	}
+	names := strings.Join([]string{d.FirstName, d.LastName, d.PreferredName}, " ")
+	if strings.ContainsAny(names, joints) {
+		names += " " + strings.Map(apart, names)
 	}
 	if err := tx.DeleteSearch(ctx, id); err != nil {
 		return err
 	}
 	return tx.InsertSearch(ctx, row.InsertSearchParams{
-		Names: strings.Join([]string{d.FirstName, d.LastName, d.PreferredName}, " "), Addresses: strings.Join(addresses, " "),
-		Phones: strings.Join(phones, " "), ClientID: id,
+		Names: names, Addresses: strings.Join(addresses, " "), Phones: strings.Join(phones, " "), ClientID: id,
 	})
+}
+
+// joints are what the index leaves inside a word, and what joins two names all the same.
+const joints = "-._"
+
+func apart(r rune) rune {
+	if strings.ContainsRune(joints, r) {
+		return ' '
+	}
+	return r
 }
 
 func digitsOf(number string) string {
