@@ -1,0 +1,43 @@
+// Both faces on the real program: the browser build of the binary, a real mail server, a real browser.
+//
+//   ANTEROOM_BINARY   the browser build to test; built by the run where it is not set
+//   CHROMIUM          the browser; /usr/bin/chromium where it is not set
+//   E2E_WORKERS       how many tests run at a time, each with a mail server of its own
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/e2e',
+  globalSetup: './real/binary.ts',
+  reporter: [['list']],
+  workers: Number(process.env['E2E_WORKERS'] ?? 2),
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  preserveOutput: 'failures-only',
+  use: {
+    browserName: 'chromium',
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'e2e', testMatch: '*.spec.ts' },
+    { name: 'screenshots', testMatch: '*.shots.ts' },
+  ],
+});
