@@ -48,6 +48,16 @@ const noAccount = "none"
 // Get reads the account and how it is.
 func (m *MailAccounts) Get() (MailAccount, error) { return answer(m.desk, readAccount) }
 
+// Presets lists the mail providers that are known.
+func (m *MailAccounts) Presets() ([]practice.Preset, error) {
+	return answer(m.desk, func(context.Context, *House) ([]practice.Preset, error) { return practice.Presets(), nil })
+}
+
+// PresetFor finds the provider of an address by its domain's name; one without a key is not known.
+func (m *MailAccounts) PresetFor(address string) (practice.Preset, error) {
+	return answer(m.desk, func(context.Context, *House) (practice.Preset, error) { return practice.PresetFor(address), nil })
+}
+
 // Save stores the account, and the password if one was typed, and tries what waits at once.
 func (m *MailAccounts) Save(draft practice.AccountDraft) (MailAccount, error) {
 	return answer(m.desk, func(ctx context.Context, h *House) (MailAccount, error) {
