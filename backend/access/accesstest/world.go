@@ -205,12 +205,16 @@ func (w *World) Deliver() []Letter {
 	return letters
 }
 
-// handOver does with one mail what the sender does; nil where it may not go.
+// handOver does with one mail what the sender does around the network; nil where it may not go.
 func handOver(ctx context.Context, tx *store.Tx, m outbox.Mail) (*Letter, error) {
 	correspondence := access.Letters{}
 	leave, err := correspondence.MayGo(ctx, tx, m)
-	if err != nil || leave != outbox.Go() {
+	switch {
+	case err != nil, leave == outbox.Wait(access.PortalNotSetUp), leave == outbox.Wait(access.PortalClosed):
 		return nil, err
+	case leave != outbox.Go():
+		m.State = outbox.Cancelled
+		return nil, tx.MoveMail(ctx, row.MoveMailParams{State: string(m.State), IsSettled: true, UpdatedAt: store.Millis(tx.Now), ID: m.ID})
 	}
 	values, err := correspondence.Write(ctx, tx, m)
 	if err != nil {
