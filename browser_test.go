@@ -29,10 +29,11 @@ type Line struct {
 	Tags   []string `json:"tags"`
 }
 
-func (l *Ledger) Open()                            { l.opened++ }
-func (l *Ledger) Double(line Line, by int) Line    { line.Amount *= by; return line }
-func (l *Ledger) Find(id string) (Line, error)     { return Line{}, fault.At("id", fault.NotFound) }
-func (l *Ledger) Fail() error                      { return errors.New("the disk of Ana Alvarez is broken") }
+func (l *Ledger) Open()                         { l.opened++ }
+func (l *Ledger) Double(line Line, by int) Line { line.Amount *= by; return line }
+func (l *Ledger) Find(string) (Line, error)     { return Line{}, fault.At("id", fault.NotFound) }
+func (l *Ledger) Fail() error                   { return errors.New("the disk of Ana Alvarez is broken") }
+
 func (l *Ledger) Save(_ Line) (line Line, _ error) { return Line{Name: "saved", Tags: []string{}}, nil }
 func (l *Ledger) Break() Line                      { var none *Line; return *none }
 
@@ -89,15 +90,38 @@ func openBrowser(t *testing.T) openedBrowser {
 	return opened
 }
 
-// ask sends one request and follows nothing.
-func ask(t *testing.T, r *http.Request) *http.Response {
+// answered is a whole response.
+type answered struct {
+	*http.Response
+	text string
+}
+
+// ask sends one request, follows nothing and reads the answer to its end.
+func ask(t *testing.T, r *http.Request) answered {
 	t.Helper()
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answered{Response: response, text: string(body)}
+}
+
+// listen opens the stream of events.
+func (o openedBrowser) listen(t *testing.T, cookie *http.Cookie) *bufio.Reader {
+	t.Helper()
+	response, err := http.DefaultTransport.RoundTrip(o.get(t, "/events", cookie))
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(func() { _ = response.Body.Close() })
-	return response
+	stream := bufio.NewReader(response.Body)
+	expectLines(t, stream, ": open", "")
+	return stream
 }
 
 func (o openedBrowser) get(t *testing.T, path string, cookies ...*http.Cookie) *http.Request {
@@ -130,15 +154,6 @@ func (o openedBrowser) enter(t *testing.T) *http.Cookie {
 		t.Fatalf("entering: %s, %v", response.Status, response.Header)
 	}
 	return cookies[0]
-}
-
-func text(t *testing.T, response *http.Response) string {
-	t.Helper()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
 }
 
 func TestBrowserDoor(t *testing.T) {
@@ -239,7 +254,7 @@ func TestBrowserAssets(t *testing.T) {
 	t.Run("puts_the_bridge_before_every_script_under_the_window's_policy", func(t *testing.T) {
 		t.Parallel()
 		response := ask(t, o.get(t, "/", cookie))
-		if got := text(t, response); !strings.Contains(got, `<head lang=en><script src="/bridge.js"></script><title>T`) {
+		if got := response.text; !strings.Contains(got, `<head lang=en><script src="/bridge.js"></script><title>T`) {
 			t.Fatalf("the page is %q", got)
 		}
 		for _, path := range []string{"/", "/bridge.js", "/assets/app.js", "/nothing", "/assets/"} {
@@ -254,7 +269,7 @@ func TestBrowserAssets(t *testing.T) {
 
 	t.Run("names_every_bound_method_in_the_script", func(t *testing.T) {
 		t.Parallel()
-		got := text(t, ask(t, o.get(t, "/bridge.js", cookie)))
+		got := ask(t, o.get(t, "/bridge.js", cookie)).text
 		if want := `const bound = {"main":{"Ledger":["Break","Double","Fail","Find","Open","Save"]}};`; !strings.Contains(got, want) {
 			t.Fatalf("the script lacks %s", want)
 		}
@@ -262,7 +277,7 @@ func TestBrowserAssets(t *testing.T) {
 
 	t.Run("serves_files_and_lists_no_folder", func(t *testing.T) {
 		t.Parallel()
-		if got := text(t, ask(t, o.get(t, "/assets/app.js", cookie))); got != "void 0" {
+		if got := ask(t, o.get(t, "/assets/app.js", cookie)).text; got != "void 0" {
 			t.Errorf("the file is %q", got)
 		}
 		if got := ask(t, o.get(t, "/assets/", cookie)).StatusCode; got != http.StatusNotFound {
@@ -304,7 +319,7 @@ func TestBrowserCalls(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			response := ask(t, o.call(t, c.call, c.arguments, cookie))
-			if got := text(t, response); response.StatusCode != c.status || got != c.want {
+			if got := response.text; response.StatusCode != c.status || got != c.want {
 				t.Fatalf("got %d %s, want %d %s", response.StatusCode, got, c.status, c.want)
 			}
 		})
@@ -336,8 +351,7 @@ func TestBrowserEventsAndEnd(t *testing.T) {
 		cookie := o.enter(t)
 		pages := make([]*bufio.Reader, 2)
 		for i := range pages {
-			pages[i] = bufio.NewReader(ask(t, o.get(t, "/events", cookie)).Body)
-			expectLines(t, pages[i], ": open", "")
+			pages[i] = o.listen(t, cookie)
 		}
 		o.publish("client", "c1")
 		for _, page := range pages {
@@ -371,8 +385,7 @@ func TestBrowserEventsAndEnd(t *testing.T) {
 		t.Parallel()
 		o := openBrowser(t)
 		cookie := o.enter(t)
-		page := bufio.NewReader(ask(t, o.get(t, "/events", cookie)).Body)
-		expectLines(t, page, ": open", "")
+		page := o.listen(t, cookie)
 		ask(t, o.call(t, "Ledger/Fail", "[]", cookie))
 		ask(t, o.call(t, "Ledger/Find", `["1"]`, cookie))
 		if err := o.stop(); err != nil {

@@ -79,7 +79,7 @@ func windowOptions(told context.Context, f frame) *options.App {
 // wailsWindow is the window while it lives.
 type wailsWindow struct {
 	frame  frame
-	told   context.Context //nolint:containedctx // an ending that outlives every call
+	told   context.Context // an ending that outlives every call
 	shown  atomic.Pointer[context.Context]
 	isGone atomic.Bool
 	asking sync.Mutex // held while onClose decides: Wails hears a signal too, and asks again

@@ -114,7 +114,7 @@ type openedProbe struct {
 	said  []string // everything so far
 	lines chan string
 	group int
-	until context.Context //nolint:containedctx // the end of the test's patience
+	until context.Context // the end of the test's patience
 }
 
 // windowPatience is how long a window may take for everything that a test waits for.

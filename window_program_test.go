@@ -64,7 +64,7 @@ type startedProgram struct {
 	window string // the X window's id
 	group  int
 	ended  chan error
-	until  context.Context //nolint:containedctx // the end of the test's patience
+	until  context.Context // the end of the test's patience
 }
 
 // startProgram starts the program without a session bus and waits until its first screen is painted.

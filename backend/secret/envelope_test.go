@@ -62,8 +62,13 @@ func TestEnvelopeAgainstForgery(t *testing.T) {
 	t.Run("refuses_a_cheaper_and_a_ruinous_derivation_without_deriving", func(t *testing.T) {
 		t.Parallel()
 		for _, price := range []cost{
-			{2, sealedMemory, 1}, {3, sealedMemory - 1, 1}, {3, sealedMemory, 0},
-			{65, sealedMemory, 1}, {3, 1024*1024 + 1, 1}, {3, sealedMemory, 17}, {1 << 31, 1 << 31, 255},
+			{2, sealedMemory, 1},
+			{3, sealedMemory - 1, 1},
+			{3, sealedMemory, 0},
+			{65, sealedMemory, 1},
+			{3, 1024*1024 + 1, 1},
+			{3, sealedMemory, 17},
+			{1 << 31, 1 << 31, 255},
 		} {
 			forged := bytes.Clone(whole)
 			binary.BigEndian.PutUint32(forged[9:], price.passes)
