@@ -118,7 +118,7 @@ type openedProbe struct {
 }
 
 // windowPatience is how long a window may take for everything that a test waits for.
-const windowPatience = time.Minute
+const windowPatience = 3 * time.Minute
 
 // openProbe starts the window on a screen, inside a session bus of its own or without any.
 func openProbe(t *testing.T, shown screen, foreign string, withBus bool, environment ...string) *openedProbe {
