@@ -1,10 +1,27 @@
 // The practitioner's window. What a test is about it does here by mouse or keyboard; what only has to be
 // there before, it may do through the same calls that the window makes.
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
-import type { MailAccountDraft, Practice } from '../../desktop/contract';
+import type {
+  Address,
+  ClientDraft,
+  ClientProfile,
+  Created,
+  MailAccountDraft,
+  Practice,
+} from '../../desktop/contract';
 import type { Program } from '../real/program';
 
 export const passphrase = 'seven lanterns over quiet water';
+
+/** Somebody who does not exist. */
+export interface Person {
+  first: string;
+  last: string;
+  address: string;
+}
+
+export const ana: Person = { first: 'Ana', last: 'Alvarez', address: 'ana@example.test' };
+export const bo: Person = { first: 'Bo', last: 'Baker', address: 'bo@example.test' };
 
 export class Desk {
   private constructor(
@@ -63,6 +80,25 @@ export class Desk {
     await this.call('MailAccounts', 'Save', account);
   }
 
+  /** Has a client who exists already, as screens that are not the test's matter would make them. */
+  async addClient(person: Person, isInvited: boolean): Promise<ClientProfile> {
+    const draft: ClientDraft = {
+      kind: 'adult',
+      firstName: person.first,
+      lastName: person.last,
+      preferredName: '',
+      bornOn: '',
+      status: 'active',
+      language: 'en',
+      addresses: [newAddress(person.address)],
+      phones: [],
+    };
+    if (!isInvited) return this.call<ClientProfile>('Clients', 'Create', draft);
+    const created = await this.call<Created>('Clients', 'CreateAndInvite', draft);
+    expect(created.reason).toBe('');
+    return created.client;
+  }
+
   /** A section of the left rail. */
   section(name: 'Home' | 'Clients' | 'Outbox' | 'Settings'): Locator {
     return this.page
@@ -81,9 +117,74 @@ export class Desk {
     );
   }
 
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name });
+  }
+
+  toast(words: string | RegExp): Locator {
+    return this.page.getByRole('region', { name: 'Notices' }).getByText(words);
+  }
+
   /** The words beside the sync dot. */
   get sync(): Locator {
-    return this.page.getByRole('banner').locator('.dot');
+    return this.page.getByRole('banner', { name: 'Top navigation' }).locator('.dot .words');
+  }
+
+  /** The yellow banner of a client who was invited and has not signed in. */
+  notSignedIn(name: string): Locator {
+    return this.page
+      .locator('[data-tone="warn"]')
+      .filter({ hasText: `${name} has not signed in yet.` });
+  }
+
+  /** Opens "Create client" from "+", by mouse. */
+  async openCreateClient(): Promise<Locator> {
+    await this.button('Create').click();
+    await this.page.getByRole('menuitem', { name: 'Create client' }).click();
+    const dialog = this.dialog('Create client');
+    await expect(dialog).toBeVisible();
+    return dialog;
+  }
+
+  /** Creates a client with an address and consent, and goes on to the welcome mail, all by mouse. */
+  async createClient(person: Person): Promise<void> {
+    const dialog = await this.openCreateClient();
+    await dialog.getByLabel('Legal first name').fill(person.first);
+    await dialog.getByLabel('Last name').fill(person.last);
+    await dialog.getByRole('button', { name: 'Add email' }).click();
+    await expect(dialog.getByLabel('Email 1', { exact: true })).toBeFocused();
+    await dialog.getByLabel('Email 1', { exact: true }).fill(person.address);
+    await dialog.getByLabel(`${person.first} agreed to get email here`).check();
+    await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
+    await expect(this.heading(`${person.first} ${person.last}`)).toBeVisible();
+  }
+
+  /** Opens a client's page from the list. */
+  async openClient(person: Person): Promise<void> {
+    await this.section('Clients').click();
+    await this.page.getByRole('row', { name: `${person.last}, ${person.first}` }).click();
+    await expect(this.heading(`${person.first} ${person.last}`)).toBeVisible();
+  }
+
+  /** Opens "Edit" > "Client Info" or "Client Portal" of the client whose page is open. */
+  async edit(tab: 'Client Info' | 'Client Portal'): Promise<void> {
+    await this.button('Edit').click();
+    await this.page.getByRole('menuitem', { name: tab }).click();
+    await expect(this.page.getByRole('tab', { name: tab, selected: true })).toBeVisible();
+  }
+
+  /** Opens one box of the outbox. */
+  async openOutbox(box: 'Waiting' | 'Sent' | 'Problems'): Promise<void> {
+    await this.section('Outbox').click();
+    await this.page.getByRole('tab', { name: box }).click();
+  }
+
+  /** A mail's row in the open box. */
+  mail(address: string): Locator {
+    return this.page
+      .getByRole('list', { name: 'Emails' })
+      .getByRole('listitem')
+      .filter({ hasText: `to ${address}` });
   }
 
   /** Goes to a page of the settings. */
@@ -93,5 +194,18 @@ export class Desk {
       .getByRole('navigation', { name: 'Settings' })
       .getByRole('button', { name: page })
       .click();
+    await expect(this.heading(page)).toBeVisible();
   }
+}
+
+function newAddress(address: string): Address {
+  return {
+    id: '',
+    address,
+    type: 'home',
+    isPrimary: true,
+    hasReminders: true,
+    consentAt: null,
+    consentBy: '',
+  };
 }
