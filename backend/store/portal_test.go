@@ -260,46 +260,49 @@ func TestPortalIntake(t *testing.T) {
 		}
 	})
 
-	bubble(t, "guards_nobody_but_the_portal_whatever_stands_beside_it", func(t *testing.T) {
-		db, ctx := portalStore(t), t.Context()
-		name := func(name string) func(*store.Tx) error {
-			return func(tx *store.Tx) error {
-				return run(ctx, tx, "UPDATE practice SET portal_address = portal_address || ?", name)
+	t.Run("guards_nobody_but_the_portal_whatever_stands_beside_it", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			db, ctx := portalStore(t), t.Context()
+			name := func(name string) func(*store.Tx) error {
+				return func(tx *store.Tx) error {
+					return run(ctx, tx, "UPDATE practice SET portal_address = portal_address || ?", name)
+				}
 			}
-		}
-		portal := db.Portal(accept)
-		h := hold(t, db)
-		results := make(chan error, 7)
-		var want []string
-		for _, write := range []struct {
-			by   func(context.Context, func(*store.Tx) error) error
-			verb func(*store.Tx) error
-			code string
-		}{
-			{db.Write, name("a"), ""},
-			{portal.Write, event(ctx, 2), ""},
-			{db.Write, name("b"), ""},
-			{portal.Write, name("never"), string(fault.Forbidden)},
-			{db.Write, name("c"), ""},
-			{portal.Write, func(*store.Tx) error { panic("guarded") }, string(fault.Internal)},
-			{db.Write, name("d"), ""},
-		} {
-			want = append(want, write.code)
-			go func() { results <- write.by(ctx, write.verb) }()
-			synctest.Wait()
-		}
-		h.release()
-		var codes []string
-		for range want {
-			codes = append(codes, string(fault.CodeOf(<-results)))
-		}
-		slices.Sort(want)
-		slices.Sort(codes)
-		if !slices.Equal(codes, want) {
-			t.Errorf("the writes came back as %q, want %q", codes, want)
-		}
-		if got := texts(t, db, "SELECT portal_address FROM practice"); !slices.Equal(got, []string{"abcd"}) {
-			t.Errorf("the desk's verbs left %q, want abcd", got)
-		}
+			portal := db.Portal(accept)
+			h := hold(t, db)
+			results := make(chan error, 7)
+			var want []string
+			for _, write := range []struct {
+				by   func(context.Context, func(*store.Tx) error) error
+				verb func(*store.Tx) error
+				code string
+			}{
+				{db.Write, name("a"), ""},
+				{portal.Write, event(ctx, 2), ""},
+				{db.Write, name("b"), ""},
+				{portal.Write, name("never"), string(fault.Forbidden)},
+				{db.Write, name("c"), ""},
+				{portal.Write, func(*store.Tx) error { panic("guarded") }, string(fault.Internal)},
+				{db.Write, name("d"), ""},
+			} {
+				want = append(want, write.code)
+				go func() { results <- write.by(ctx, write.verb) }()
+				synctest.Wait()
+			}
+			h.release()
+			var codes []string
+			for range want {
+				codes = append(codes, string(fault.CodeOf(<-results)))
+			}
+			slices.Sort(want)
+			slices.Sort(codes)
+			if !slices.Equal(codes, want) {
+				t.Errorf("the writes came back as %q, want %q", codes, want)
+			}
+			if got := texts(t, db, "SELECT portal_address FROM practice"); !slices.Equal(got, []string{"abcd"}) {
+				t.Errorf("the desk's verbs left %q, want abcd", got)
+			}
+		})
 	})
 }

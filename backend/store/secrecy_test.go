@@ -36,7 +36,7 @@ func TestSecrecy(t *testing.T) {
 			t.Fatal(err)
 		}
 		// The names of the tables are no secret, yet they would show that a page lies there in clear.
-		words := append(secrets, "CREATE TABLE", "visitor_event", "SQLite format", string(storetest.Key()), hex.EncodeToString(storetest.Key()))
+		words := slices.Concat(secrets, []string{"CREATE TABLE", "visitor_event", "SQLite format", string(storetest.Key()), hex.EncodeToString(storetest.Key())})
 		names := namesIn(t, dir)
 		if !slices.Contains(names, "practice.db-wal") {
 			t.Fatalf("the folder holds %q and no write-ahead log", names)

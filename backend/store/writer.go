@@ -112,7 +112,7 @@ func (db *DB) commit(batch []*request) {
 		failAll(batch, err)
 		return
 	}
-	defer conn.Close()                      
+	defer conn.Close()
 	lost := error(fault.New(fault.Internal)) // should a verb end this goroutine
 	defer func() {
 		if lost != nil {

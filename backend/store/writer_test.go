@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -73,159 +72,174 @@ func commitsIn(tb testing.TB, dir string) int {
 	return commits
 }
 
-// bubble is a subtest in which synctest.Wait says that everything waits.
-func bubble(t *testing.T, name string, test func(*testing.T)) {
-	t.Helper()
-	t.Run(name, func(t *testing.T) {
-		t.Parallel()
-		synctest.Test(t, test)
-	})
-}
-
 func TestWriteGroups(t *testing.T) {
 	t.Parallel()
 
-	bubble(t, "makes_one_commit_of_all_verbs_that_wait", func(t *testing.T) {
-		dir := t.TempDir()
-		db := open(t, storetest.In(dir))
-		var verbs []func(*store.Tx) error
-		for i := range 100 {
-			verbs = append(verbs, attempt(t.Context(), fmt.Sprint("row-", i)))
-		}
-		before := commitsIn(t, dir)
-		if err := errors.Join(together(t, db, verbs...)...); err != nil {
-			t.Fatal(err)
-		}
-		if commits := commitsIn(t, dir) - before; commits != 1 {
-			t.Errorf("100 verbs made %d commits", commits)
-		}
-		if stored := len(attempts(t, db)); stored != 100 {
-			t.Errorf("%d of 100 rows are stored", stored)
-		}
-	})
-
-	bubble(t, "runs_them_in_the_order_in_which_they_came", func(t *testing.T) {
-		db := open(t)
-		var order []int
-		var verbs []func(*store.Tx) error
-		for i := range 50 {
-			verbs = append(verbs, func(*store.Tx) error { order = append(order, i); return nil })
-		}
-		if err := errors.Join(together(t, db, verbs...)...); err != nil {
-			t.Fatal(err)
-		}
-		if len(order) != 50 || !slices.IsSorted(order) {
-			t.Errorf("they ran as %v", order)
-		}
-	})
-
-	bubble(t, "undoes_only_those_that_fail_panic_or_end_midway", func(t *testing.T) {
-		db, ctx := open(t), t.Context()
-		refusal := fault.At("address", fault.Invalid)
-		errs := together(t, db,
-			attempt(ctx, "a"),
-			func(tx *store.Tx) error { return errors.Join(insertAttempt(ctx, tx, "refused"), refusal) },
-			attempt(ctx, "b"),
-			func(tx *store.Tx) error { panic(insertAttempt(ctx, tx, "panicked")) },
-			attempt(ctx, "c"),
-			func(tx *store.Tx) error { return errors.Join(insertAttempt(ctx, tx, "x"), insertAttempt(ctx, tx, "x")) },
-			attempt(ctx, "d"),
-		)
-		for _, kept := range []int{0, 2, 4, 6} {
-			if errs[kept] != nil {
-				t.Errorf("neighbour %d: %v", kept, errs[kept])
+	t.Run("makes_one_commit_of_all_verbs_that_wait", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			dir := t.TempDir()
+			db := open(t, storetest.In(dir))
+			var verbs []func(*store.Tx) error
+			for i := range 100 {
+				verbs = append(verbs, attempt(t.Context(), fmt.Sprint("row-", i)))
 			}
-		}
-		if !errors.Is(errs[1], refusal) {
-			t.Errorf("the verb's own refusal came back as %v", errs[1])
-		}
-		wantCode(t, errs[3], fault.Internal)
-		if errs[5] == nil {
-			t.Error("a constraint was broken, and no error came back")
-		}
-		wantAttempts(t, db, "a", "b", "c", "d")
-	})
-
-	bubble(t, "goes_on_after_a_verb_that_ends_its_goroutine", func(t *testing.T) {
-		db, ctx := open(t), t.Context()
-		errs := together(t, db,
-			attempt(ctx, "a"),
-			func(tx *store.Tx) error { defer runtime.Goexit(); return insertAttempt(ctx, tx, "ended") },
-			attempt(ctx, "b"),
-		)
-		for i, err := range errs {
-			if fault.CodeOf(err) != fault.Internal {
-				t.Errorf("verb %d: %v", i, err)
+			before := commitsIn(t, dir)
+			if err := errors.Join(together(t, db, verbs...)...); err != nil {
+				t.Fatal(err)
 			}
-		}
-		if err := db.Write(ctx, attempt(ctx, "later")); err != nil {
-			t.Fatal(err)
-		}
-		wantAttempts(t, db, "later")
+			if commits := commitsIn(t, dir) - before; commits != 1 {
+				t.Errorf("100 verbs made %d commits", commits)
+			}
+			if stored := len(attempts(t, db)); stored != 100 {
+				t.Errorf("%d of 100 rows are stored", stored)
+			}
+		})
 	})
 
-	bubble(t, "keeps_a_verb_and_its_neighbours_whose_caller_has_gone", func(t *testing.T) {
-		db, ctx := open(t), t.Context()
-		leaving, leave := context.WithCancel(ctx)
-		errs := together(t, db,
-			attempt(ctx, "a"),
-			func(tx *store.Tx) error {
-				first := insertAttempt(leaving, tx, "left-1")
-				leave()
-				return errors.Join(first, insertAttempt(leaving, tx, "left-2"))
-			},
-			attempt(ctx, "b"),
-		)
-		if err := errors.Join(errs...); err != nil {
-			t.Error(err)
-		}
-		wantAttempts(t, db, "a", "b", "left-1", "left-2")
+	t.Run("runs_them_in_the_order_in_which_they_came", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			db := open(t)
+			var order []int
+			var verbs []func(*store.Tx) error
+			for i := range 50 {
+				verbs = append(verbs, func(*store.Tx) error { order = append(order, i); return nil })
+			}
+			if err := errors.Join(together(t, db, verbs...)...); err != nil {
+				t.Fatal(err)
+			}
+			if len(order) != 50 || !slices.IsSorted(order) {
+				t.Errorf("they ran as %v", order)
+			}
+		})
 	})
 
-	bubble(t, "never_runs_a_verb_whose_caller_left_before_its_turn", func(t *testing.T) {
-		db := open(t)
-		h := hold(t, db)
-		leaving, leave := context.WithCancel(t.Context())
-		left := make(chan error)
-		go func() { left <- db.Write(leaving, attempt(t.Context(), "left")) }()
-		synctest.Wait()
-		leave()
-		wantCode(t, <-left, fault.Cancelled)
-		h.release()
-		wantAttempts(t, db)
-	})
-
-	bubble(t, "refuses_at_the_door_when_too_many_wait", func(t *testing.T) {
-		const limit, callers = 1024, 1100
-		db := open(t)
-		h := hold(t, db)
-		var ran, refused, kept atomic.Int64
-		var group sync.WaitGroup
-		for range callers {
-			group.Go(func() {
-				err := db.Write(t.Context(), func(*store.Tx) error { ran.Add(1); return nil })
-				switch {
-				case err == nil:
-					kept.Add(1)
-				case fault.CodeOf(err) == fault.Busy:
-					refused.Add(1)
-				default:
-					t.Error(err)
+	t.Run("undoes_only_those_that_fail_panic_or_end_midway", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			db, ctx := open(t), t.Context()
+			refusal := fault.At("address", fault.Invalid)
+			errs := together(t, db,
+				attempt(ctx, "a"),
+				func(tx *store.Tx) error { return errors.Join(insertAttempt(ctx, tx, "refused"), refusal) },
+				attempt(ctx, "b"),
+				func(tx *store.Tx) error { panic(insertAttempt(ctx, tx, "panicked")) },
+				attempt(ctx, "c"),
+				func(tx *store.Tx) error { return errors.Join(insertAttempt(ctx, tx, "x"), insertAttempt(ctx, tx, "x")) },
+				attempt(ctx, "d"),
+			)
+			for _, kept := range []int{0, 2, 4, 6} {
+				if errs[kept] != nil {
+					t.Errorf("neighbour %d: %v", kept, errs[kept])
 				}
-			})
-		}
-		synctest.Wait()
-		if refused.Load() != callers-(limit-1) || ran.Load() != 0 {
-			t.Errorf("%d are refused and %d ran while the writer was held", refused.Load(), ran.Load())
-		}
-		h.release()
-		group.Wait()
-		if kept.Load() != limit-1 || ran.Load() != limit-1 {
-			t.Errorf("%d were kept and %d ran, want %d", kept.Load(), ran.Load(), limit-1)
-		}
-		if err := db.Write(t.Context(), attempt(t.Context(), "later")); err != nil {
-			t.Errorf("after the flood: %v", err)
-		}
+			}
+			if !errors.Is(errs[1], refusal) {
+				t.Errorf("the verb's own refusal came back as %v", errs[1])
+			}
+			wantCode(t, errs[3], fault.Internal)
+			if errs[5] == nil {
+				t.Error("a constraint was broken, and no error came back")
+			}
+			wantAttempts(t, db, "a", "b", "c", "d")
+		})
+	})
+
+	t.Run("goes_on_after_a_verb_that_ends_its_goroutine", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			db, ctx := open(t), t.Context()
+			errs := together(t, db,
+				attempt(ctx, "a"),
+				func(tx *store.Tx) error { defer runtime.Goexit(); return insertAttempt(ctx, tx, "ended") },
+				attempt(ctx, "b"),
+			)
+			for i, err := range errs {
+				if fault.CodeOf(err) != fault.Internal {
+					t.Errorf("verb %d: %v", i, err)
+				}
+			}
+			if err := db.Write(ctx, attempt(ctx, "later")); err != nil {
+				t.Fatal(err)
+			}
+			wantAttempts(t, db, "later")
+		})
+	})
+
+	t.Run("keeps_a_verb_and_its_neighbours_whose_caller_has_gone", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			db, ctx := open(t), t.Context()
+			leaving, leave := context.WithCancel(ctx)
+			errs := together(t, db,
+				attempt(ctx, "a"),
+				func(tx *store.Tx) error {
+					first := insertAttempt(leaving, tx, "left-1")
+					leave()
+					// Long enough for an interruption to reach it, and undone whole at its end.
+					return errors.Join(first, insertAttempt(leaving, tx, "left-2"), run(leaving, tx, `WITH RECURSIVE many (n) AS
+					(SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 300000)
+					DELETE FROM visitor_attempt WHERE id = (SELECT 'none' FROM many WHERE n < 0)`))
+				},
+				attempt(ctx, "b"),
+			)
+			if err := errors.Join(errs...); err != nil {
+				t.Error(err)
+			}
+			wantAttempts(t, db, "a", "b", "left-1", "left-2")
+		})
+	})
+
+	t.Run("never_runs_a_verb_whose_caller_left_before_its_turn", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			db := open(t)
+			h := hold(t, db)
+			leaving, leave := context.WithCancel(t.Context())
+			left := make(chan error)
+			go func() { left <- db.Write(leaving, attempt(t.Context(), "left")) }()
+			synctest.Wait()
+			leave()
+			wantCode(t, <-left, fault.Cancelled)
+			h.release()
+			wantAttempts(t, db)
+		})
+	})
+
+	t.Run("refuses_at_the_door_when_too_many_wait", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			const limit, callers = 1024, 1100
+			db := open(t)
+			h := hold(t, db)
+			var ran, refused, kept atomic.Int64
+			var group sync.WaitGroup
+			for range callers {
+				group.Go(func() {
+					err := db.Write(t.Context(), func(*store.Tx) error { ran.Add(1); return nil })
+					switch {
+					case err == nil:
+						kept.Add(1)
+					case fault.CodeOf(err) == fault.Busy:
+						refused.Add(1)
+					default:
+						t.Error(err)
+					}
+				})
+			}
+			synctest.Wait()
+			if refused.Load() != callers-(limit-1) || ran.Load() != 0 {
+				t.Errorf("%d are refused and %d ran while the writer was held", refused.Load(), ran.Load())
+			}
+			h.release()
+			group.Wait()
+			if kept.Load() != limit-1 || ran.Load() != limit-1 {
+				t.Errorf("%d were kept and %d ran, want %d", kept.Load(), ran.Load(), limit-1)
+			}
+			if err := db.Write(t.Context(), attempt(t.Context(), "later")); err != nil {
+				t.Errorf("after the flood: %v", err)
+			}
+		})
 	})
 }
 
@@ -254,16 +268,19 @@ func TestWriteKeepsAVerbWhole(t *testing.T) {
 		})
 	}
 
-	bubble(t, "and_tells_the_neighbours_nothing_of_its_refusal", func(t *testing.T) {
-		db, ctx := open(t), t.Context()
-		errs := together(t, db, attempt(ctx, "a"), func(tx *store.Tx) error {
-			_ = run(ctx, tx, "ROLLBACK")
-			return fault.At("address", fault.Invalid)
-		}, attempt(ctx, "b"))
-		wantCode(t, errs[0], fault.Internal)
-		wantCode(t, errs[1], fault.Invalid)
-		wantCode(t, errs[2], fault.Internal)
-		wantAttempts(t, db)
+	t.Run("and_tells_the_neighbours_nothing_of_its_refusal", func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, func(t *testing.T) {
+			db, ctx := open(t), t.Context()
+			errs := together(t, db, attempt(ctx, "a"), func(tx *store.Tx) error {
+				_ = run(ctx, tx, "ROLLBACK")
+				return fault.At("address", fault.Invalid)
+			}, attempt(ctx, "b"))
+			wantCode(t, errs[0], fault.Internal)
+			wantCode(t, errs[1], fault.Invalid)
+			wantCode(t, errs[2], fault.Internal)
+			wantAttempts(t, db)
+		})
 	})
 
 	t.Run("though_it_leaves_rows_open", func(t *testing.T) {
@@ -272,7 +289,7 @@ func TestWriteKeepsAVerbWhole(t *testing.T) {
 		seed(t, db)
 		for i, leave := range []func(){func() {}, func() { panic("midway") }} {
 			_ = db.Write(ctx, func(tx *store.Tx) error {
-				rows, err := tx.Query(ctx, "SELECT id FROM client UNION SELECT id FROM practice")
+				rows, err := tx.Query(ctx, "SELECT id FROM client UNION SELECT id FROM practice") //nolint:sqlclosecheck // left open: that is the point
 				if err != nil || !rows.Next() {
 					t.Errorf("no rows: %v", err)
 				}
@@ -336,151 +353,4 @@ func TestWriteTellsWhatChanged(t *testing.T) {
 	if len(ids) != 20 {
 		t.Errorf("told were %v", ids)
 	}
-}
-
-func TestClose(t *testing.T) {
-	t.Parallel()
-
-	bubble(t, "waits_for_the_verb_that_runs_and_refuses_those_behind_it", func(t *testing.T) {
-		dir := t.TempDir()
-		db, err := store.Open(context.Background(), store.Options{Dir: dir, Key: storetest.Key()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		ctx, entered, letGo := t.Context(), make(chan struct{}), make(chan struct{})
-		running, behind := make(chan error, 1), make(chan error, 1)
-		go func() {
-			running <- db.Write(ctx, func(tx *store.Tx) error {
-				close(entered)
-				<-letGo
-				return insertAttempt(ctx, tx, "running")
-			})
-		}()
-		<-entered
-		go func() { behind <- db.Write(ctx, attempt(ctx, "behind")) }()
-		closed := make(chan error, 1)
-		go func() { closed <- db.Close() }()
-		synctest.Wait()
-		if len(closed) != 0 || len(running) != 0 {
-			t.Error("it was closed while a verb ran")
-		}
-		close(letGo)
-		if err := errors.Join(<-running, <-closed, db.Close()); err != nil {
-			t.Error(err)
-		}
-		wantCode(t, <-behind, fault.Locked)
-		wantAttempts(t, open(t, storetest.In(dir)), "running")
-	})
-
-	t.Run("is_over_for_each_of_many_callers_when_it_returns", func(t *testing.T) {
-		t.Parallel()
-		dir := t.TempDir()
-		db, err := store.Open(context.Background(), store.Options{Dir: dir, Key: storetest.Key()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var group sync.WaitGroup
-		for range 8 {
-			group.Go(func() {
-				if err := db.Close(); err != nil {
-					t.Error(err)
-				}
-				names, err := filepath.Glob(filepath.Join(dir, "practice.db-*"))
-				if err != nil || len(names) != 0 {
-					t.Errorf("it is closed, and still open are %q (%v)", names, err)
-				}
-			})
-		}
-		group.Wait()
-	})
-
-	t.Run("locks_what_comes_after", func(t *testing.T) {
-		t.Parallel()
-		db := open(t)
-		if err := db.Close(); err != nil {
-			t.Fatal(err)
-		}
-		ctx := t.Context()
-		wantCode(t, db.Write(ctx, attempt(ctx, "late")), fault.Locked)
-		wantCode(t, db.Portal(nil).Write(ctx, attempt(ctx, "late")), fault.Locked)
-		wantCode(t, db.Read(ctx, func(*store.View) error { t.Error("it was read"); return nil }), fault.Locked)
-	})
-}
-
-func TestRead(t *testing.T) {
-	t.Parallel()
-
-	t.Run("never_waits_for_the_writer_nor_sees_what_is_not_durable", func(t *testing.T) {
-		t.Parallel()
-		db, ctx := open(t), t.Context()
-		written, letGo, done := make(chan struct{}), make(chan struct{}), make(chan error)
-		go func() {
-			done <- db.Write(ctx, func(tx *store.Tx) error {
-				defer func() { <-letGo }()
-				defer close(written)
-				return insertAttempt(ctx, tx, "held")
-			})
-		}()
-		<-written
-		for range 20 { // more than there are reading connections
-			wantAttempts(t, db)
-		}
-		close(letGo)
-		if err := <-done; err != nil {
-			t.Fatal(err)
-		}
-		wantAttempts(t, db, "held")
-	})
-
-	t.Run("sees_one_moment_however_much_is_written", func(t *testing.T) {
-		t.Parallel()
-		db, ctx := open(t), t.Context()
-		if err := db.Write(ctx, attempt(ctx, "before")); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.Read(ctx, func(v *store.View) error {
-			for i := range 5 {
-				found, err := textsOf(ctx, v, "SELECT id FROM visitor_attempt")
-				if err != nil {
-					return err
-				}
-				if !slices.Equal(found, []string{"before"}) {
-					t.Errorf("after %d commits the snapshot holds %q", i, found)
-				}
-				if err := db.Write(ctx, attempt(ctx, fmt.Sprint("during-", i))); err != nil {
-					return err
-				}
-			}
-			return nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		if stored := len(attempts(t, db)); stored != 6 {
-			t.Errorf("%d rows are stored, want 6", stored)
-		}
-	})
-
-	t.Run("cannot_write", func(t *testing.T) {
-		t.Parallel()
-		db, ctx := open(t), t.Context()
-		for _, statement := range []string{
-			"INSERT INTO visitor_attempt (id, what, who, at) VALUES ('x', 'x', 'x', 1)", "DELETE FROM visitor_attempt", "DROP TABLE client",
-		} {
-			wantCode(t, db.Read(ctx, func(v *store.View) error {
-				_, err := textsOf(ctx, v, statement)
-				return err
-			}), fault.ReadOnly)
-		}
-		wantAttempts(t, db)
-	})
-
-	t.Run("says_that_a_row_is_not_there_and_that_the_caller_left", func(t *testing.T) {
-		t.Parallel()
-		db := open(t)
-		ctx, leave := context.WithCancel(t.Context())
-		reader := func(v *store.View) error { _, err := v.GetPractice(ctx); return err }
-		wantCode(t, db.Read(ctx, reader), fault.NotFound)
-		leave()
-		wantCode(t, db.Read(ctx, reader), fault.Cancelled)
-	})
 }
