@@ -32,7 +32,7 @@ type Card struct {
 	Why                fault.Code          `json:"why"` // why nothing can be sent; empty when it can
 	CanResend          bool                `json:"canResend"`
 	WhyNoResend        fault.Code          `json:"whyNoResend"`
-	Invitation         *Invitation         `json:"invitation"`
+	Invitation         *Invitation         `json:"invitation" ts_type:"Invitation | null"`
 	Permissions        visitor.Permissions `json:"permissions"`
 	Activity           []history.Line      `json:"activity"`
 }
@@ -60,6 +60,7 @@ type Invitation struct {
 	ExpiresAt *time.Time   `json:"expiresAt" ts_type:"string | null"`
 	IsExpired bool         `json:"isExpired"`
 	Attempts  int          `json:"attempts"`
+	IsSettled bool         `json:"isSettled"` // nothing is left to do about the mail
 }
 
 // activityLines is how much of a client's history the card shows.
@@ -149,6 +150,7 @@ func invitationOf(ctx context.Context, v *store.View, grantID string) (*Invitati
 	}
 	invitation := &Invitation{
 		MailID: m.ID, MailState: m.State, Reason: m.Reason, Words: m.Words, QueuedAt: m.CreatedAt, SentAt: m.SentAt, Attempts: m.Attempts,
+		IsSettled: m.IsSettled,
 	}
 	switch m.State { //nolint:exhaustive // only these wait for a moment
 	case outbox.Held:

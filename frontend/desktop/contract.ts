@@ -180,7 +180,12 @@ export interface AccessAddress {
 export interface Invitation {
   mailId: string;
   mailState: OutboxState;
+  /** Why the mail is in this state, as a code; empty where there is nothing to explain. */
+  reason: string;
+  /** The server's own words. */
   words: string;
+  /** Nothing is left to do about the mail. */
+  isSettled: boolean;
   queuedAt: string;
   heldUntil: string | null;
   nextAt: string | null;
@@ -216,6 +221,8 @@ export interface Access {
   /** Why not, when it cannot be sent. */
   why: string;
   canResend: boolean;
+  /** Why the invitation cannot be sent again, when it cannot. */
+  whyNoResend: string;
   invitation: Invitation | null;
   permissions: Permissions;
   activity: HistoryLine[];
