@@ -1,0 +1,73 @@
+package visitor_test
+
+import (
+	"fmt"
+	"testing"
+
+	"anteroom/backend/visitor"
+)
+
+// standings are all hundred and twenty-eight that there are.
+func standings() []visitor.Standing {
+	var all []visitor.Standing
+	for bits := range 1 << 7 {
+		on := func(bit int) bool { return bits&(1<<bit) != 0 }
+		all = append(all, visitor.Standing{
+			IsPracticeOn: on(0), IsSessionLive: on(1), IsGrantOn: on(2),
+			Permissions: visitor.Permissions{Requests: on(3), Messaging: on(4), BillingDocuments: on(5), Pay: on(6)},
+		})
+	}
+	return all
+}
+
+func TestDecide(t *testing.T) {
+	t.Parallel()
+	// needs is what each operation takes beyond being signed in; nil: not even that.
+	needs := map[visitor.Operation]func(visitor.Permissions) bool{
+		visitor.Enter:               nil,
+		visitor.SeeHome:             func(visitor.Permissions) bool { return true },
+		visitor.Leave:               func(visitor.Permissions) bool { return true },
+		visitor.RequestAppointments: func(p visitor.Permissions) bool { return p.Requests },
+		visitor.UseMessages:         func(p visitor.Permissions) bool { return p.Messaging },
+		visitor.SeeBills:            func(p visitor.Permissions) bool { return p.BillingDocuments },
+	}
+	if len(needs) != len(visitor.Operations()) {
+		t.Fatalf("the test knows %d operations, the program %d", len(needs), len(visitor.Operations()))
+	}
+	for _, op := range visitor.Operations() {
+		t.Run(fmt.Sprintf("%s has one verdict for each of the 128 standings", op), func(t *testing.T) {
+			t.Parallel()
+			need, isKnown := needs[op]
+			if !isKnown {
+				t.Fatalf("the test does not know %s", op)
+			}
+			for _, s := range standings() {
+				want := visitor.Forbidden
+				switch {
+				case !s.IsPracticeOn:
+					want = visitor.Closed
+				case need == nil:
+					want = visitor.Allowed
+				case !(s.IsSessionLive && s.IsGrantOn):
+					want = visitor.Stranger
+				case need(s.Permissions):
+					want = visitor.Allowed
+				}
+				if got := visitor.Decide(s, op); got != want {
+					t.Errorf("%+v: got %s, want %s", s, got, want)
+				}
+			}
+		})
+	}
+
+	t.Run("an operation that nobody declared is never allowed", func(t *testing.T) {
+		t.Parallel()
+		for _, op := range []visitor.Operation{"", "anything", "ENTER", "see_home "} {
+			for _, s := range standings() {
+				if got := visitor.Decide(s, op); got == visitor.Allowed {
+					t.Errorf("%q is allowed to %+v", op, s)
+				}
+			}
+		}
+	})
+}
