@@ -18,10 +18,18 @@ var errNoRows = sql.ErrNoRows
 const clockSlack = time.Minute
 
 // Door is how a visitor gets in, is known, and leaves.
-type Door struct{ portal *store.Portal }
+type Door struct {
+	portal  *store.Portal
+	hashing chan struct{} // holds one for each code that is being hashed
+}
+
+// hashesAtOnce bounds the memory that slow hashes take, however many codes are tried.
+const hashesAtOnce = 2
 
 // NewDoor returns the door of a portal.
-func NewDoor(portal *store.Portal) *Door { return &Door{portal: portal} }
+func NewDoor(portal *store.Portal) *Door {
+	return &Door{portal: portal, hashing: make(chan struct{}, hashesAtOnce)}
+}
 
 // Practice is what every page of the portal shows of the practice.
 type Practice struct {

@@ -69,7 +69,10 @@ func (d *Door) RedeemCode(ctx context.Context, address, code, place string) (str
 	}
 	// The slow hash is computed outside the transaction: the writer serves others meanwhile.
 	key := AddressKey(address)
-	hash := HashOfCode(practice.CodeSalt, key, code)
+	hash, err := d.hashOfCode(ctx, practice.CodeSalt, key, code)
+	if err != nil {
+		return "", err
+	}
 	var session string
 	isWrong := false
 	err = d.portal.Write(ctx, func(tx *store.Tx) error {
@@ -91,6 +94,17 @@ func (d *Door) RedeemCode(ctx context.Context, address, code, place string) (str
 		err = fault.At("code", RefusedCode)
 	}
 	return session, err
+}
+
+// hashOfCode is [HashOfCode] in its turn, as long as whoever asked is still there.
+func (d *Door) hashOfCode(ctx context.Context, salt []byte, addressKey, code string) ([]byte, error) {
+	select {
+	case d.hashing <- struct{}{}:
+	case <-ctx.Done():
+		return nil, fault.Wrap(fault.Cancelled, ctx.Err())
+	}
+	defer func() { <-d.hashing }()
+	return HashOfCode(salt, addressKey, code), nil
 }
 
 // findByCode returns the open link of an address whose code has this hash, or nil. A code that has

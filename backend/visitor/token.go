@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+	"unicode"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -23,8 +24,9 @@ func EncodeToken(token []byte) string { return base64.RawURLEncoding.EncodeToStr
 // HashOfToken is a token as it rests in a table. A token has 256 random bits, so one plain hash hides
 // it. What is not a token at all has the hash of nothing, which no row has.
 func HashOfToken(encoded string) []byte {
-	token, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
-	if err != nil || len(token) != TokenSize {
+	encoding := base64.RawURLEncoding.Strict()
+	token, err := encoding.DecodeString(encoded)
+	if err != nil || len(token) != TokenSize || len(encoded) != encoding.EncodedLen(TokenSize) { // it reads past line ends
 		token = nil
 	}
 	sum := sha256.Sum256(token)
@@ -45,11 +47,11 @@ func CodeFrom(random []byte) string {
 func NormalCode(typed string) string {
 	var code strings.Builder
 	for _, r := range strings.ToUpper(typed) {
-		switch r {
-		case ' ', '-', '\u00a0', '\u2010', '\u2011', '\u2013':
-		case 'O':
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Dash, r), unicode.Is(unicode.Cf, r):
+		case r == 'O':
 			code.WriteByte('0')
-		case 'I', 'L':
+		case r == 'I', r == 'L':
 			code.WriteByte('1')
 		default:
 			code.WriteRune(r)
