@@ -34,13 +34,13 @@ run: build ## open Anteroom: in a window, or in a browser on loopback where ther
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" != Linux ]; then exec .build/anteroom $(ARGS); \
 	else exec .build/anteroom-browser $(ARGS); fi
 
-test: build test-front test-go test-window test-e2e ## run every test: Go, the window's parts, the real window, both faces end to end
+test: build test-front test-e2e test-window test-go ## run every test: Go, the window's parts, the real window, both faces end to end
 
 test-go: setup ## the Go tests, with the race detector
 	$(call tool,gotestsum) --format pkgname -- -race -shuffle=on -tags $(BROWSER_TAGS) ./...
 
 test-window: setup ## the real window under a virtual display
-	$(call tool,gotestsum) --format testname -- -count=1 -tags windowtest,$(WINDOW_TAGS) -run 'Window' .
+	$(call tool,gotestsum) --format testname -- -count=1 -tags windowtest,$(WINDOW_TAGS) .
 
 test-front: setup ## the window's parts
 	npm --prefix frontend test

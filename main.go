@@ -45,7 +45,7 @@ func run(arguments []string, complaints io.Writer) error {
 	opening := newOpening(chosen, desk, log)
 	defer opening.Close()
 	if !isDescribing {
-		opening.Begin()
+		go opening.Begin()
 	}
 	return openWindow(frame{
 		title: programName, settings: chosen, assets: window, bound: bound(desk, opening),

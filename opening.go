@@ -19,31 +19,39 @@ type opening struct {
 	desk     *desktop.Desk
 	log      *slog.Logger
 
+	begun chan struct{} // closed once Begin has gone as far as it can
+
 	mu    sync.Mutex
 	state desktop.StartupState
 	house *house
 }
 
 func newOpening(chosen settings, desk *desktop.Desk, log *slog.Logger) *opening {
-	return &opening{settings: chosen, desk: desk, log: log, state: desktop.StartupState{Version: version}}
+	return &opening{
+		settings: chosen, desk: desk, log: log, begun: make(chan struct{}), state: desktop.StartupState{Version: version},
+	}
 }
 
-// State says how far the opening has come.
+// State says how far the opening has come. It waits for Begin.
 func (o *opening) State() desktop.StartupState {
+	<-o.begun
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.state
 }
 
-// Begin goes as far as it can without asking anybody.
+// Begin goes as far as it can without a passphrase. It is called once, and beside the window: a locked
+// keychain asks the person first, and the window must not wait for that to paint.
 func (o *opening) Begin() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	defer close(o.begun)
 	o.begin()
 }
 
 // Retry begins again, unless the records are open already.
 func (o *opening) Retry() desktop.StartupState {
+	<-o.begun
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.house == nil {
