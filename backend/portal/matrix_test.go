@@ -135,6 +135,7 @@ func walk(tb testing.TB, w *world, v visit) {
 	tb.Helper()
 	routes := portal.Routes()
 	slices.SortStableFunc(routes, func(a, b portal.Route) int { return strings.Compare(isLast(a), isLast(b)) })
+	before := w.contents()
 	for _, route := range routes {
 		line, isKnown := table()[route.Method+" "+route.Pattern]
 		if !isKnown {
@@ -146,7 +147,7 @@ func walk(tb testing.TB, w *world, v visit) {
 		}
 		for _, method := range methods {
 			line.method = method
-			ask(tb, w, v, route, line)
+			before = ask(tb, w, v, route, line, before)
 		}
 	}
 }
@@ -158,7 +159,8 @@ func isLast(r portal.Route) string {
 	return ""
 }
 
-func ask(tb testing.TB, w *world, v visit, route portal.Route, line asked) {
+// ask asks once and returns what the store holds afterwards.
+func ask(tb testing.TB, w *world, v visit, route portal.Route, line asked, before string) string {
 	tb.Helper()
 	b := w.browser()
 	b.place = "127.0.0." + string(rune('1'+v.number)) + ":40000"
@@ -173,7 +175,6 @@ func ask(tb testing.TB, w *world, v visit, route portal.Route, line asked) {
 	if isShut {
 		want = http.StatusServiceUnavailable
 	}
-	before := w.contents()
 	var got answer
 	if line.method == http.MethodPost {
 		got = b.post(line.path, line.fields...)
@@ -183,8 +184,9 @@ func ask(tb testing.TB, w *world, v visit, route portal.Route, line asked) {
 	if got.status != want {
 		tb.Errorf("%s %s answers %d to the visitor %q, want %d", line.method, line.path, got.status, v.kind, want)
 	}
+	after := w.contents()
 	mayChange := line.method == http.MethodPost && !isShut && got.status != http.StatusUnauthorized
-	if !mayChange && w.contents() != before {
+	if !mayChange && after != before {
 		tb.Errorf("%s %s changed rows for the visitor %q, whom it answered %d", line.method, line.path, v.kind, got.status)
 	}
 	if v.kind != "live" || !v.isIn {
@@ -193,6 +195,7 @@ func ask(tb testing.TB, w *world, v visit, route portal.Route, line asked) {
 	if v.kind != "other" || isShut {
 		got.check(tb, wants{status: got.status, location: got.header.Get("Location"), neverSays: []string{"Otto", otto}})
 	}
+	return after
 }
 
 func TestRoutes(t *testing.T) {
