@@ -1,4 +1,7 @@
 // What needs the practitioner now, the most pressing first.
+import Ban from '@lucide/svelte/icons/ban';
+import CirclePause from '@lucide/svelte/icons/circle-pause';
+import type { Glyph } from '$ui/glyph';
 import { m } from '../words';
 import { accountTrouble } from '../state/accountWords';
 import type { OutboxSummary, Practice } from '../bridge';
@@ -8,6 +11,7 @@ import type { Route } from '../route.svelte';
 export interface Need {
   key: string;
   tone: 'danger' | 'warn' | 'queued';
+  icon?: Glyph;
   text: string;
   action: string;
   opens: Route;
@@ -41,6 +45,7 @@ export function needsOf(summary: OutboxSummary | null, practice: Practice | null
       needs.push({
         key: 'paused',
         tone: 'queued',
+        icon: CirclePause,
         text: m.paused_text(),
         action: m.open(),
         opens: { name: 'outbox', box: 'waiting' },
@@ -51,6 +56,7 @@ export function needsOf(summary: OutboxSummary | null, practice: Practice | null
     needs.push({
       key: 'portal',
       tone: 'queued',
+      icon: Ban,
       text: m.client_portal_off_text(),
       action: m.open_setting(),
       opens: { name: 'settings', page: 'portal' },

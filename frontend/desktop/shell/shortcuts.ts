@@ -27,5 +27,5 @@ export function commandOf(event: Keys, isTyping: boolean): Command | undefined {
 /** Says whether keys that reach an element are text to it. */
 export function takesText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.matches('input, textarea, select') || target.isContentEditable;
+  return target.matches('input, textarea, select') || target.isContentEditable === true;
 }

@@ -11,6 +11,7 @@ import { OutboxGlance } from './outbox.svelte';
 import { PracticeState } from './practice.svelte';
 import { Preferences } from './preferences.svelte';
 import { StartupGate } from './startup.svelte';
+import { Unsaved } from './unsaved';
 
 /** What screens share. A screen takes it with getApp(). */
 export class AppState {
@@ -19,6 +20,7 @@ export class AppState {
   readonly clock = new Clock();
   readonly toaster = new Toaster();
   readonly journey = new Journey();
+  readonly unsaved = new Unsaved();
   readonly startup = new StartupGate(this.changes);
   readonly practice = new PracticeState(this.changes);
   readonly account = new AccountState(this.changes);

@@ -1,6 +1,7 @@
 // What a form holds before it is saved: the typed values, whether they differ, what was refused.
 import { untrack } from 'svelte';
 import { placeFault } from '../fault';
+import type { Unsaved } from './unsaved';
 
 /** A form's draft over the stored values. While nothing was typed it follows the stored values. */
 export class Draft<Values extends object> {
@@ -33,6 +34,17 @@ export class Draft<Values extends object> {
     this.#base = stored;
     this.value = { ...stored };
     this.errors = {};
+  }
+
+  /** Takes up what was left unsaved at this place; the returned function keeps what is left now. */
+  survive(unsaved: Unsaved, place: string): () => void {
+    untrack(() => {
+      const kept = unsaved.take<Values>(place);
+      if (kept) this.value = kept;
+    });
+    return () => {
+      if (this.isChanged) unsaved.keep(place, $state.snapshot(this.value));
+    };
   }
 
   /** Runs the saving verb once at a time; says whether it went through, and keeps what was refused. */

@@ -1,0 +1,53 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import type { MailAccount, OutboxSummary, Practice } from '../bridge';
+import { needsOf } from './attention';
+import { checklist } from './checklist';
+
+const practice = {
+  name: '',
+  practitioner: '',
+  isPortalSetUp: false,
+  isPortalOn: false,
+} as Practice;
+const account = { isSet: false } as MailAccount;
+const calm = { account: 'ready', waiting: 0, problems: 0, isPaused: false } as OutboxSummary;
+
+describe('P1: the checklist', () => {
+  it('keeps what is missing', () => {
+    const steps = checklist(practice, account, 0);
+    expect(steps.map((step) => step.isDone)).toEqual([false, false, false, false]);
+  });
+
+  it('ticks each step once it is done, not before', () => {
+    const half = { ...practice, name: 'Harbor Counseling' };
+    expect(checklist(half, account, 0)[0]?.isDone).toBe(false);
+    const done = { ...half, practitioner: 'Nora Reyes', isPortalSetUp: true };
+    const steps = checklist(done, { ...account, isSet: true }, 1);
+    expect(steps.every((step) => step.isDone)).toBe(true);
+  });
+});
+
+describe('what needs attention', () => {
+  it('is nothing when all is well, nor while the computer is merely offline', () => {
+    expect(needsOf(calm, null)).toEqual([]);
+    expect(needsOf({ ...calm, account: 'offline', isOffline: true, waiting: 4 }, null)).toEqual([]);
+  });
+
+  it('P3: is a missing account as soon as a mail waits for it', () => {
+    expect(needsOf({ ...calm, account: 'none' }, null)).toEqual([]);
+    const needs = needsOf({ ...calm, account: 'none', waiting: 1 }, null);
+    expect(needs[0]?.opens).toEqual({ name: 'settings', page: 'email' });
+  });
+
+  it('S46: is a portal that is set up and off', () => {
+    expect(needsOf(calm, practice)).toEqual([]);
+    const needs = needsOf(calm, { ...practice, isPortalSetUp: true });
+    expect(needs.map((need) => need.key)).toEqual(['portal']);
+  });
+
+  it('puts the account first, then the problems', () => {
+    const needs = needsOf({ ...calm, account: 'refused', problems: 2, isPaused: true }, null);
+    expect(needs.map((need) => need.key)).toEqual(['account', 'problems', 'paused']);
+  });
+});

@@ -1,0 +1,89 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import type { OutboxSummary } from '../bridge';
+import { syncState } from './sync';
+
+const now = Date.parse('2026-11-22T15:00:00Z');
+const calm: OutboxSummary = {
+  waiting: 0,
+  held: 0,
+  sending: 0,
+  problems: 0,
+  nextHeldAt: null,
+  account: 'ready',
+  accountWords: '',
+  isPaused: false,
+  isOffline: false,
+  offlineSince: null,
+  nextTryAt: null,
+};
+
+const cases: [string, Partial<OutboxSummary>, boolean, object][] = [
+  ['is up to date with nothing to do', {}, false, { kind: 'up_to_date' }],
+  ['says that the portal is off', {}, true, { kind: 'portal_off' }],
+  [
+    'is offline without blame',
+    { isOffline: true, waiting: 4 },
+    false,
+    { kind: 'offline', count: 4 },
+  ],
+  [
+    'counts down to the next mail',
+    { waiting: 2, held: 2, nextHeldAt: '2026-11-22T15:00:08Z' },
+    false,
+    { kind: 'leaves', count: 2, seconds: 8 },
+  ],
+  [
+    'says that a mail is leaving once the countdown is over',
+    { waiting: 1, held: 1, nextHeldAt: '2026-11-22T15:00:00Z' },
+    false,
+    { kind: 'leaving' },
+  ],
+  [
+    'says how many are being sent',
+    { waiting: 9, sending: 3 },
+    false,
+    { kind: 'sending', count: 3, total: 12 },
+  ],
+  ['says what waits', { waiting: 2 }, false, { kind: 'waiting', count: 2 }],
+  [
+    'says that mails wait for an account',
+    { waiting: 2, account: 'none' },
+    false,
+    { kind: 'no_account', count: 2 },
+  ],
+  [
+    'does not mind a missing account while nothing waits',
+    { account: 'none' },
+    false,
+    { kind: 'up_to_date' },
+  ],
+  [
+    'puts a refused password before everything else',
+    { account: 'needs_sign_in', isOffline: true, isPaused: true, problems: 3 },
+    true,
+    { kind: 'attention' },
+  ],
+  [
+    'puts the pause before the missing connection',
+    { isPaused: true, isOffline: true },
+    false,
+    { kind: 'paused' },
+  ],
+  [
+    'puts a problem before what waits',
+    { problems: 1, waiting: 2 },
+    true,
+    { kind: 'problems', count: 1 },
+  ],
+];
+
+describe('W2: the sync dot', () => {
+  it.each(cases)('%s', (_rule, change, isPortalClosed, expected) => {
+    expect(syncState({ ...calm, ...change }, isPortalClosed, now)).toEqual(expected);
+  });
+
+  it('claims nothing before the outbox was read', () => {
+    expect(syncState(null, false, now)).toEqual({ kind: 'unknown' });
+  });
+});

@@ -1,0 +1,42 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import { calendarDay, clockTime, dayAndTime, secondsLeft, when } from './when';
+
+const zone = 'America/New_York';
+const now = Date.parse('2026-11-22T15:00:00Z'); // 10:00 in New York
+
+describe('a time', () => {
+  it('is the time of day today, in the zone of the practice', () => {
+    expect(when('2026-11-22T14:12:00Z', now, 'en', zone)).toMatch(/^9:12\sAM$/u);
+    expect(clockTime('2026-11-22T14:12:00Z', 'es', zone)).toBe('9:12');
+  });
+
+  it('is yesterday by the calendar of that zone, not of this computer', () => {
+    expect(when('2026-11-22T04:30:00Z', now, 'en', zone)).toBe('yesterday');
+    expect(when('2026-11-22T04:30:00Z', now, 'es', zone)).toBe('ayer');
+    expect(when('2026-11-22T05:30:00Z', now, 'en', zone)).toMatch(/^12:30\sAM$/u);
+  });
+
+  it('is a day before that, with the year once it is another', () => {
+    expect(when('2026-11-19T14:12:00Z', now, 'en-GB', zone)).toBe('19 Nov');
+    expect(calendarDay('2025-11-19T14:12:00Z', now, 'en-GB', zone)).toBe('19 Nov 2025');
+    expect(dayAndTime('2026-11-19T14:12:00Z', now, 'en-GB', zone)).toBe('19 Nov, 9:12');
+  });
+
+  it('is read in the zone of this computer while the practice has none', () => {
+    expect(clockTime('2026-11-22T14:12:00Z', 'es', '')).toMatch(/^\d{1,2}:12$/u);
+  });
+});
+
+describe('a countdown', () => {
+  it('counts whole seconds up, so that 0 means over', () => {
+    expect(secondsLeft('2026-11-22T15:00:10Z', now)).toBe(10);
+    expect(secondsLeft('2026-11-22T15:00:09.100Z', now)).toBe(10);
+    expect(secondsLeft('2026-11-22T15:00:00Z', now)).toBe(0);
+  });
+
+  it('never falls below zero, and is zero where nothing is awaited', () => {
+    expect(secondsLeft('2026-11-22T14:00:00Z', now)).toBe(0);
+    expect(secondsLeft(null, now)).toBe(0);
+  });
+});
