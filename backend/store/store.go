@@ -35,7 +35,6 @@ const (
 	SecondCopy   fault.Code = "store_second_copy"   // another copy of the program has it open
 	NotEncrypted fault.Code = "store_not_encrypted" // the file holds readable records
 	WrongKey     fault.Code = "store_wrong_key"     // the key does not open this file
-	KeyMissing   fault.Code = "store_key_missing"   // there is a file, and no key for it
 	Unreadable   fault.Code = "store_unreadable"    // the file is damaged, or the program was built wrongly
 )
 

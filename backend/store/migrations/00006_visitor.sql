@@ -21,6 +21,9 @@ CREATE TABLE visitor_event (
 -- +goose StatementBegin
 CREATE TRIGGER visitor_event_is_not_changed BEFORE UPDATE ON visitor_event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
 -- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER visitor_event_is_not_removed BEFORE DELETE ON visitor_event BEGIN SELECT RAISE(ABORT, 'events are append-only'); END;
+-- +goose StatementEnd
 
 -- The link's id is the key: of any number of redemptions at once one row is stored.
 CREATE TABLE visitor_redemption (
