@@ -1,0 +1,42 @@
+// What stands in a client's history, in words. An action that has no words yet is not shown as a code.
+import { m } from '$words';
+import type { HistoryLine } from '$bridge';
+
+const sentences: Record<string, (line: { detail: string }) => string> = {
+  client_created: () => m.access_history_client_created(),
+  client_changed: () => m.access_history_client_changed(),
+  client_archived: () => m.access_history_client_archived(),
+  client_restored: () => m.access_history_client_restored(),
+  consent_given: ({ detail }) => m.access_history_consent_given({ address: detail }),
+  consent_withdrawn: ({ detail }) => m.access_history_consent_withdrawn({ address: detail }),
+  access_granted: ({ detail }) => m.access_history_access_granted({ address: detail }),
+  access_replaced: ({ detail }) => m.access_history_access_replaced({ address: detail }),
+  access_disabled: ({ detail }) => m.access_history_access_disabled({ address: detail }),
+  invitation_queued: ({ detail }) => m.access_history_invitation_queued({ address: detail }),
+  invitation_resent: ({ detail }) => m.access_history_invitation_resent({ address: detail }),
+  permissions_changed: () => m.access_history_permissions_changed(),
+  link_requested: ({ detail }) => m.access_history_link_requested({ address: detail }),
+  signed_in: () => m.access_history_signed_in(),
+  signed_out: () => m.access_history_signed_out(),
+  mail_sent: ({ detail }) => m.access_history_mail_sent({ address: detail }),
+  mail_failed: ({ detail }) => m.access_history_mail_failed({ address: detail }),
+  mail_uncertain: ({ detail }) => m.access_history_mail_uncertain({ address: detail }),
+  mail_cancelled: ({ detail }) => m.access_history_mail_cancelled({ address: detail }),
+};
+
+/** What was done. */
+export function historySentence(line: HistoryLine): string {
+  return sentences[line.action]?.({ detail: line.detail }) ?? m.access_history_other();
+}
+
+/** Who did it. */
+export function historyActor(line: HistoryLine, name: string, practitioner: string): string {
+  switch (line.actor) {
+    case 'practitioner':
+      return practitioner || m.access_actor_practitioner();
+    case 'client':
+      return name;
+    case 'program':
+      return m.program();
+  }
+}

@@ -1,0 +1,105 @@
+// One client's access to the portal as the window knows it: read once, and again at every change.
+import { errorSentence } from '../fault';
+import { accesses, outboxes, refusalOf, type Access, type Permissions } from '$bridge';
+import type { Changes } from '../state/changes';
+
+export type AccessVerb =
+  'invite' | 'resend' | 'disable' | 'undo' | 'cancel' | 'try_now' | 'send_again' | 'leave_it';
+
+/** The card "Client Portal access" of one client, and the verbs on it. */
+export class PortalAccess {
+  readonly clientId: string;
+  value = $state.raw<Access | null>(null);
+  /** Why it could not be read; empty if it could. */
+  trouble = $state('');
+  /** Why the last verb was refused, as a sentence; empty if it went through. */
+  refusal = $state('');
+  /** The verb that runs now; only one does at a time. */
+  running = $state<AccessVerb | ''>('');
+  #turn = 0;
+
+  constructor(clientId: string) {
+    this.clientId = clientId;
+  }
+
+  /** Follows every change that shows here, until the returned function is called. */
+  follow(changes: Changes): () => void {
+    const ofClient = (change: { id: string }) => {
+      if (change.id === this.clientId || change.id === '') void this.refresh();
+    };
+    const always = () => void this.refresh();
+    const stops = [
+      changes.on('access', ofClient),
+      changes.on('client', ofClient),
+      changes.on('outbox', always),
+      changes.on('practice', always),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async refresh(): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const value = await accesses.get(this.clientId);
+      if (turn !== this.#turn) return;
+      this.value = value;
+      this.trouble = '';
+    } catch (cause) {
+      if (turn === this.#turn) this.trouble = errorSentence(cause);
+    }
+  }
+
+  invite(addressId: string): Promise<boolean> {
+    return this.#run('invite', () => accesses.invite(this.clientId, addressId));
+  }
+
+  resend(): Promise<boolean> {
+    return this.#run('resend', () => accesses.resend(this.clientId));
+  }
+
+  disable(): Promise<boolean> {
+    return this.#run('disable', () => accesses.disable(this.clientId));
+  }
+
+  /** Does something about the newest invitation's mail. */
+  settle(verb: 'undo' | 'cancel' | 'try_now' | 'send_again' | 'leave_it'): Promise<boolean> {
+    const mailId = this.value?.invitation?.mailId;
+    if (mailId === undefined) return Promise.resolve(false);
+    const verbs = {
+      undo: outboxes.undo,
+      cancel: outboxes.cancel,
+      try_now: outboxes.tryNow,
+      send_again: outboxes.sendAgain,
+      leave_it: outboxes.leaveIt,
+    };
+    return this.#run(verb, async () => {
+      await verbs[verb](mailId);
+      return accesses.get(this.clientId);
+    });
+  }
+
+  /** Saves what the client may do. It throws what Go refused, for the form to place. */
+  async savePermissions(permissions: Permissions): Promise<void> {
+    const value = await accesses.savePermissions(this.clientId, permissions);
+    this.#turn++;
+    this.value = value;
+  }
+
+  async #run(verb: AccessVerb, ask: () => Promise<Access>): Promise<boolean> {
+    if (this.running !== '') return false;
+    this.running = verb;
+    this.refusal = '';
+    try {
+      const value = await ask();
+      this.#turn++;
+      this.value = value;
+      return true;
+    } catch (cause) {
+      this.refusal = errorSentence(refusalOf(cause));
+      void this.refresh();
+      return false;
+    } finally {
+      this.running = '';
+    }
+  }
+}
