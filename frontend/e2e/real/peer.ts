@@ -1,9 +1,11 @@
 // The mail server of a test: Postfix and Dovecot on loopback, run by mailpeer.sh.
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { MailAccountDraft } from '../../desktop/contract';
 import { freePorts } from './ports';
@@ -58,9 +60,26 @@ export class MailPeer {
     await run(script, ['close', this.dir]);
   }
 
-  /** The server is back. Returns once it takes connections, with the time when it was told to. */
-  async open(): Promise<void> {
-    await run(script, ['open', this.dir]);
+  /** The server is back. Returns the moment when it first took a connection. */
+  async open(): Promise<number> {
+    const [answered] = await Promise.all([this.#answers(), run(script, ['open', this.dir])]);
+    return answered;
+  }
+
+  /** Knocks until somebody answers. */
+  async #answers(): Promise<number> {
+    for (;;) {
+      const isAnswered = await new Promise<boolean>((resolve) => {
+        const socket = connect(this.ports.starttls, '127.0.0.1');
+        socket.once('connect', () => {
+          socket.destroy();
+          resolve(true);
+        });
+        socket.once('error', () => resolve(false));
+      });
+      if (isAnswered) return Date.now();
+      await pause(10);
+    }
   }
 
   async setPassword(password: string): Promise<void> {

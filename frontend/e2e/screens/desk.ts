@@ -7,6 +7,8 @@ import type {
   ClientProfile,
   Created,
   MailAccountDraft,
+  OutboxBox,
+  OutboxPage,
   Practice,
 } from '../../desktop/contract';
 import type { Program } from '../real/program';
@@ -33,6 +35,14 @@ export class Desk {
   static async enter(program: Program, context: BrowserContext): Promise<Desk> {
     const desk = new Desk(await context.newPage(), program);
     await desk.page.goto(program.address);
+    return desk;
+  }
+
+  /** Opens the window of records that a passphrase opens. */
+  static async reopen(program: Program, context: BrowserContext): Promise<Desk> {
+    const desk = await Desk.enter(program, context);
+    await desk.call('Startup', 'EnterPassphrase', passphrase);
+    await expect(desk.section('Home')).toBeVisible();
     return desk;
   }
 
@@ -97,6 +107,11 @@ export class Desk {
     const created = await this.call<Created>('Clients', 'CreateAndInvite', draft);
     expect(created.reason).toBe('');
     return created.client;
+  }
+
+  /** What lies in a box of the outbox, as Go tells it. */
+  async outbox(box: OutboxBox): Promise<OutboxPage> {
+    return this.call<OutboxPage>('Outboxes', 'Page', { box, offset: 0, limit: 100 });
   }
 
   /** A section of the left rail. */
