@@ -41,14 +41,26 @@ func (p *Practices) Zones() ([]string, error) {
 
 // SavePortalAddress changes the address that links in mails carry.
 func (p *Practices) SavePortalAddress(address string) (practice.Practice, error) {
-	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+	return p.letGo(func(ctx context.Context, h *House) (practice.Practice, error) {
 		return h.Practices.SavePortalAddress(ctx, address)
 	})
 }
 
 // OpenPortal turns the practice's switch on.
 func (p *Practices) OpenPortal() (practice.Practice, error) {
-	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) { return h.Practices.OpenPortal(ctx) })
+	return p.letGo(func(ctx context.Context, h *House) (practice.Practice, error) { return h.Practices.OpenPortal(ctx) })
+}
+
+// letGo runs a verb that mails may have waited for, and has them looked at again.
+func (p *Practices) letGo(verb func(context.Context, *House) (practice.Practice, error)) (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+		found, err := verb(ctx, h)
+		if err == nil {
+			err = h.Outbox.LookAgain(ctx)
+			h.WakeOutbox()
+		}
+		return found, err
+	})
 }
 
 // ClosePortal turns the practice's switch off.

@@ -14,7 +14,7 @@ import (
 const (
 	retryWait  = 30 * time.Second
 	retryLimit = 2 * time.Hour
-	giveUp     = 4 * 24 * time.Hour // since it was laid in
+	giveUp     = 4 * 24 * time.Hour // of waits between tries; the time without a network does not count
 	spread     = 0.2                // of a wait, either way, so that many do not come back at once
 )
 
@@ -31,14 +31,17 @@ func (s *Sender) attempt(ctx context.Context, m Mail, sender string) error {
 		})
 	})
 	if err == nil {
-		return s.record(ctx, func(tx *store.Tx) error { return s.sent(ctx, tx, m, accepted) })
+		return s.record(ctx, func(ctx context.Context, tx *store.Tx) error { return s.sent(ctx, tx, m, accepted) })
 	}
 	failure, ok := mail.FailureOf(err)
 	if !ok {
 		failure = &mail.Failure{Verdict: mail.Retry, Fault: mail.TryLater, Cause: err}
 	}
-	if err := s.record(ctx, func(tx *store.Tx) error { return s.failed(ctx, tx, m, failure) }); err != nil {
+	if err := s.record(ctx, func(ctx context.Context, tx *store.Tx) error { return s.failed(ctx, tx, m, failure) }); err != nil {
 		return err
+	}
+	if failure.Verdict == mail.Interrupted && ctx.Err() == nil {
+		return failure // the hand-over could not be noted: the store is to blame, and trying at once again would not help
 	}
 	if stateAfter(failure.Verdict) == "" {
 		return nil
@@ -48,11 +51,11 @@ func (s *Sender) attempt(ctx context.Context, m Mail, sender string) error {
 }
 
 // record commits what became of an attempt. The mail may have gone, so a full disk or a busy store is
-// waited out: forgetting would mean sending twice.
-func (s *Sender) record(ctx context.Context, verb func(*store.Tx) error) error {
+// waited out: forgetting would mean sending twice. It is written also when ctx has ended meanwhile.
+func (s *Sender) record(ctx context.Context, verb func(context.Context, *store.Tx) error) error {
 	keep := context.WithoutCancel(ctx)
 	for {
-		err := s.queue.store.Write(keep, verb)
+		err := s.queue.store.Write(keep, func(tx *store.Tx) error { return verb(keep, tx) })
 		code := fault.CodeOf(err)
 		if code != fault.DiskFull && code != fault.Busy && code != fault.ReadOnly {
 			return err
@@ -90,7 +93,7 @@ func (s *Sender) failed(ctx context.Context, tx *store.Tx, m Mail, failure *mail
 		if failure.Stale {
 			m.State, m.NextAt, m.Attempts, m.Reason = Queued, tx.Now, m.Attempts-1, ""
 		}
-		if m.NextAt.Sub(m.CreatedAt) > giveUp {
+		if triedFor(m.Attempts) > giveUp {
 			m.State, m.Reason, m.bytes = Failed, GaveUp, nil
 		}
 	case mail.Reject:
@@ -102,6 +105,15 @@ func (s *Sender) failed(ctx context.Context, tx *store.Tx, m Mail, failure *mail
 		m.Attempts--
 	}
 	return save(ctx, tx, s.queue.mails, m)
+}
+
+// triedFor is how long a mail has been tried that was put off so many times in a row.
+func triedFor(attempts int) time.Duration {
+	var waited time.Duration
+	for i := range attempts {
+		waited += doubled(retryWait, retryLimit, int64(i+1))
+	}
+	return waited
 }
 
 func (s *Sender) spread(wait time.Duration) time.Duration {

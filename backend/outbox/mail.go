@@ -101,7 +101,8 @@ type Draft struct {
 	OnceKey       string        // of several drafts with one key the first is kept; empty: every one is
 }
 
-// Enqueue lays a mail into the outbox in a verb's transaction and returns its id.
+// Enqueue lays a mail into the outbox in a verb's transaction and returns its id; of several drafts with
+// one key, the id of the first.
 func Enqueue(ctx context.Context, tx *store.Tx, d Draft) (string, error) {
 	p, err := tx.GetPractice(ctx)
 	if err != nil {
@@ -121,6 +122,9 @@ func Enqueue(ctx context.Context, tx *store.Tx, d Draft) (string, error) {
 		Recipient: d.Recipient, RecipientName: d.RecipientName, Note: d.Note, State: string(state), NextAt: store.Millis(next),
 		CreatedAt: now, UpdatedAt: now,
 	})
+	if err == nil && once != nil {
+		id, err = tx.GetMailOfKey(ctx, once)
+	}
 	tx.Changed(Noun, id)
 	return id, err
 }

@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"anteroom/backend/fault"
@@ -142,10 +143,10 @@ func (q *Queue) TryNow(ctx context.Context, id string) error {
 }
 
 // SendAgain sends a mail in doubt once more, byte for byte the same, so that a server which has it
-// already can tell. It fails with [TooLate] for any other.
+// already can tell. It fails with [TooLate] for any other, and for one that was left: its bytes are gone.
 func (q *Queue) SendAgain(ctx context.Context, id string) error {
 	return q.move(ctx, id, func(m *Mail) error {
-		if m.State != InDoubt {
+		if m.State != InDoubt || m.IsSettled {
 			return fault.New(TooLate)
 		}
 		m.State, m.Reason, m.NextAt, m.IsSettled = Queued, "", time.Time{}, false
@@ -162,6 +163,15 @@ func (q *Queue) LeaveIt(ctx context.Context, id string) error {
 		}
 		m.IsSettled, m.bytes = true, nil
 		return nil
+	})
+}
+
+// LookAgain has the mails that had to wait be looked at at once, after what they waited for may have
+// come: the portal is open, or has an address.
+func (q *Queue) LookAgain(ctx context.Context) error {
+	return q.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Changed(Noun, "")
+		return tx.LookAgainAtMail(ctx, store.Millis(tx.Now))
 	})
 }
 
@@ -197,7 +207,7 @@ func save(ctx context.Context, tx *store.Tx, mails Correspondence, m Mail) error
 
 func rowOf(m Mail, name string) Row {
 	r := Row{
-		ID: m.ID, Kind: m.Kind, ClientID: m.Client, ClientName: name, Recipient: m.Recipient, State: m.State, Reason: string(m.Reason),
+		ID: m.ID, Kind: m.Kind, ClientID: m.Client, ClientName: strings.TrimSpace(name), Recipient: m.Recipient, State: m.State, Reason: string(m.Reason),
 		Words: m.Words, Code: m.Code, Phase: m.Phase, Attempts: m.Attempts, CreatedAt: m.CreatedAt, SentAt: m.SentAt,
 		IsSettled: m.IsSettled, MessageID: m.MessageID,
 	}

@@ -6,6 +6,9 @@ ON CONFLICT (dedup_key) DO NOTHING;
 -- name: GetMail :one
 SELECT * FROM outbox WHERE id = ?;
 
+-- name: GetMailOfKey :one
+SELECT id FROM outbox WHERE dedup_key = sqlc.arg(dedup_key);
+
 -- name: GetDueMail :one
 SELECT * FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1;
 
@@ -30,6 +33,9 @@ WHERE id = ?;
 
 -- name: MoveMail :exec
 UPDATE outbox SET state = ?, reason = ?, next_at = ?, is_settled = ?, bytes = ?, updated_at = ? WHERE id = ?;
+
+-- name: LookAgainAtMail :exec
+UPDATE outbox SET next_at = sqlc.arg(at) WHERE state = 'queued' AND reason <> '' AND next_at > sqlc.arg(at);
 
 -- name: ListInterrupted :many
 SELECT * FROM outbox WHERE state = 'sending';

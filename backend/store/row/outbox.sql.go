@@ -192,6 +192,17 @@ func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
 	return i, err
 }
 
+const getMailOfKey = `-- name: GetMailOfKey :one
+SELECT id FROM outbox WHERE dedup_key = ?1
+`
+
+func (q *Queries) GetMailOfKey(ctx context.Context, dedupKey *string) (string, error) {
+	row := q.db.QueryRowContext(ctx, getMailOfKey, dedupKey)
+	var id string
+	err := row.Scan(&id)
+	return id, err
+}
+
 const getNewestMailOfGrant = `-- name: GetNewestMailOfGrant :one
 SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
 `
@@ -566,6 +577,15 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 		return nil, err
 	}
 	return items, nil
+}
+
+const lookAgainAtMail = `-- name: LookAgainAtMail :exec
+UPDATE outbox SET next_at = ?1 WHERE state = 'queued' AND reason <> '' AND next_at > ?1
+`
+
+func (q *Queries) LookAgainAtMail(ctx context.Context, at int64) error {
+	_, err := q.db.ExecContext(ctx, lookAgainAtMail, at)
+	return err
 }
 
 const markHandedOver = `-- name: MarkHandedOver :exec
