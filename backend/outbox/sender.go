@@ -133,17 +133,52 @@ const idleWait = 10 * time.Minute
 // sendAllDue sends until nothing is due or the way out is barred, and returns how long to wait.
 func (s *Sender) sendAllDue(ctx context.Context) time.Duration {
 	for ctx.Err() == nil {
-		wait, err := s.sendNext(ctx)
+		untilRelease, err := s.release(ctx)
+		var wait time.Duration
+		if err == nil {
+			wait, err = s.sendNext(ctx)
+		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("the outbox could not go on", "code", string(fault.CodeOf(err)), "cause", err.Error())
 			return eagerWait
 		}
 		if wait > 0 {
 			s.hangUp()
-			return wait
+			return min(wait, untilRelease)
 		}
 	}
 	return idleWait
+}
+
+// release queues the mails whose undo window has ended, whatever bars the way out: what waits for an
+// account or a network must not be shown as leaving. It returns how long until the next window ends.
+func (s *Sender) release(ctx context.Context) (time.Duration, error) {
+	now := store.Millis(s.clock())
+	var next int64
+	if err := s.queue.store.Read(ctx, func(v *store.View) error {
+		var err error
+		next, err = v.GetNextHeld(ctx)
+		return err
+	}); err != nil || next == 0 {
+		return idleWait, err
+	}
+	if next > now {
+		return min(time.Duration(next-now)*time.Millisecond, idleWait), nil
+	}
+	return idleWait, s.queue.store.Write(ctx, func(tx *store.Tx) error {
+		held, err := tx.ListHeldUntil(ctx, now)
+		if err != nil {
+			return err
+		}
+		for _, r := range held {
+			m := fromRow(r)
+			m.State = Queued
+			if err := save(ctx, tx, s.queue.mails, m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // sendNext sends the mail that is due first, or returns how long there is nothing to do.

@@ -126,6 +126,27 @@ func TestSend(t *testing.T) {
 		}
 	})
 
+	t.Run("W5: a held mail is queued at the end of its window, also when nothing can leave", func(t *testing.T) {
+		t.Parallel()
+		for name, bar := range map[string]func(*office){
+			"no account": func(o *office) { o.missing = outbox.NoAccount },
+			"paused":     func(o *office) { o.Must(o.Outbox.Pause(ctx)) },
+		} {
+			o := newOffice(t)
+			bar(o)
+			o.start()
+			_, err := o.Practices.SaveUndoWindow(ctx, 10)
+			o.Must(err)
+			held, _ := o.invite("held")
+			o.sender.Wake()
+			o.pass(10 * time.Second)
+			o.until(name+": it is queued", func() bool { return o.row(held).State == string(outbox.Queued) })
+			if summary := o.summary(); summary.Held != 0 || summary.Waiting != 1 {
+				t.Errorf("%s: the summary says %+v", name, summary)
+			}
+		}
+	})
+
 	t.Run("P3: without an account mails are laid in and wait, and go once there is one", func(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)

@@ -12,6 +12,12 @@ SELECT id FROM outbox WHERE dedup_key = sqlc.arg(dedup_key);
 -- name: GetDueMail :one
 SELECT * FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1;
 
+-- name: ListHeldUntil :many
+SELECT * FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id;
+
+-- name: GetNextHeld :one
+SELECT CAST(coalesce(min(next_at), 0) AS INTEGER) FROM outbox WHERE state = 'held';
+
 -- name: GetNextDue :one
 SELECT CAST(coalesce(min(next_at), 0) AS INTEGER) FROM outbox WHERE state IN ('held', 'queued', 'retrying');
 

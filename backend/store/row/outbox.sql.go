@@ -251,6 +251,17 @@ func (q *Queries) GetNextDue(ctx context.Context) (int64, error) {
 	return column_1, err
 }
 
+const getNextHeld = `-- name: GetNextHeld :one
+SELECT CAST(coalesce(min(next_at), 0) AS INTEGER) FROM outbox WHERE state = 'held'
+`
+
+func (q *Queries) GetNextHeld(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, getNextHeld)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const getOutboxAccount = `-- name: GetOutboxAccount :one
 SELECT practice_id, state, words, since, next_at, tries, is_paused, updated_at FROM outbox_account LIMIT 1
 `
@@ -326,6 +337,59 @@ type InsertOutboxAccountParams struct {
 func (q *Queries) InsertOutboxAccount(ctx context.Context, arg InsertOutboxAccountParams) error {
 	_, err := q.db.ExecContext(ctx, insertOutboxAccount, arg.PracticeID, arg.UpdatedAt)
 	return err
+}
+
+const listHeldUntil = `-- name: ListHeldUntil :many
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
+`
+
+func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, error) {
+	rows, err := q.db.QueryContext(ctx, listHeldUntil, nextAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Outbox{}
+	for rows.Next() {
+		var i Outbox
+		if err := rows.Scan(
+			&i.ID,
+			&i.PracticeID,
+			&i.DedupKey,
+			&i.Kind,
+			&i.ClientID,
+			&i.GrantID,
+			&i.Language,
+			&i.Recipient,
+			&i.RecipientName,
+			&i.Note,
+			&i.MessageID,
+			&i.State,
+			&i.Reason,
+			&i.Attempts,
+			&i.NextAt,
+			&i.AttemptedAt,
+			&i.HandedOverAt,
+			&i.LastPhase,
+			&i.LastCode,
+			&i.LastWords,
+			&i.Bytes,
+			&i.IsSettled,
+			&i.CreatedAt,
+			&i.SentAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listInterrupted = `-- name: ListInterrupted :many
