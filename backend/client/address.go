@@ -35,23 +35,27 @@ func saveAddresses(ctx context.Context, tx *store.Tx, client string, before, aft
 	for _, a := range before {
 		known[a.ID] = a
 	}
-	kept := make(map[string]bool, len(after))
-	for _, a := range after {
-		kept[a.ID] = true
+	kept := make([]Address, len(after)) // what each was before; the zero Address: it is new
+	for i, a := range after {
+		kept[i] = known[a.ID]
+		delete(known, a.ID)
 	}
-	for _, a := range before {
-		if !kept[a.ID] {
-			if err := tx.DeleteAddress(ctx, a.ID); err != nil {
-				return err
-			}
+	// What is gone or changed makes room first, since two addresses may have changed places.
+	for i, old := range kept {
+		if old.ID != "" && visitor.AddressKey(old.Address) != visitor.AddressKey(after[i].Address) {
+			known[old.ID] = old
+		}
+	}
+	for id := range known {
+		if err := tx.DeleteAddress(ctx, id); err != nil {
+			return err
 		}
 	}
 	for i, a := range after {
-		old, isKnown := known[a.ID]
-		if !isKnown {
+		if a.ID = kept[i].ID; a.ID == "" {
 			a.ID = tx.NewID()
 		}
-		if err := saveAddress(ctx, tx, client, i, old, a); err != nil {
+		if err := saveAddress(ctx, tx, client, i, kept[i], a); err != nil {
 			return err
 		}
 	}

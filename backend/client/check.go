@@ -145,7 +145,8 @@ func checkPhones(list []Phone) ([]Phone, error) {
 // isAddress wants one bare address with a domain, and nothing in it that a mail server could read as
 // more than that.
 func isAddress(s string) bool {
-	if strings.ContainsAny(s, " <>()[],;:\\\"") || !isPlain(s) {
+	isUnseen := func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }
+	if strings.ContainsAny(s, "<>()[],;:\\\"") || !utf8.ValidString(s) || strings.ContainsFunc(s, isUnseen) {
 		return false
 	}
 	parsed, err := mail.ParseAddress(s)
@@ -157,9 +158,10 @@ func isAddress(s string) bool {
 	return at > 0 && strings.Contains(domain, ".") && !strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".")
 }
 
-// isPlain refuses control characters and the marks that turn the direction of text around.
+// isPlain refuses control characters, breaks of lines and paragraphs, and the marks that turn the
+// direction of text around.
 func isPlain(s string) bool {
 	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
+		return unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
 	})
 }

@@ -227,10 +227,15 @@ func replaceContacts(ctx context.Context, tx *store.Tx, id string, before Profil
 	if err := tx.DeletePhones(ctx, id); err != nil {
 		return err
 	}
+	known := map[string]bool{}
+	for _, phone := range before.Phones {
+		known[phone.ID] = true
+	}
 	for i, phone := range d.Phones {
-		if phone.ID == "" {
+		if !known[phone.ID] {
 			phone.ID = tx.NewID()
 		}
+		delete(known, phone.ID)
 		if err := tx.InsertPhone(ctx, row.InsertPhoneParams{
 			ID: phone.ID, ClientID: id, Number: phone.Number, Type: phone.Type, Position: int64(i),
 		}); err != nil {
