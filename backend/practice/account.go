@@ -145,7 +145,7 @@ func CheckAccount(d AccountDraft) (AccountDraft, error) {
 	switch {
 	case d.Host == "":
 		return d, fault.At("host", fault.Missing)
-	case len(d.Host) > hostLimit || strings.ContainsAny(d.Host, " /@:?#\\\"'<>\t\r\n"):
+	case len(d.Host) > hostLimit || strings.ContainsAny(d.Host, " /@:?#\\\"'<>") || strings.ContainsFunc(d.Host, isControl):
 		return d, fault.At("host", HostInvalid)
 	case d.Port < 1 || d.Port > portLimit:
 		return d, fault.At("port", PortInvalid)

@@ -11,8 +11,10 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"anteroom/backend/fault"
@@ -210,15 +212,42 @@ func checkPortalAddress(address string) (string, error) {
 		return "", nil
 	}
 	u, err := url.Parse(address)
-	isBare := err == nil && u.Host != "" && u.Hostname() != "" && u.Path == "" && u.RawQuery == "" && u.Fragment == "" &&
-		u.User == nil && !strings.ContainsAny(address, " \t?#") && len(address) <= NameLimit
+	isBare := err == nil && isHost(u.Hostname()) && isPort(u) && u.Path == "" && u.RawQuery == "" && u.Fragment == "" &&
+		u.User == nil && !strings.ContainsAny(address, " \t?#@") && len(address) <= NameLimit
 	if !isBare || (u.Scheme != "https" && u.Scheme != "http") {
 		return "", fault.At(field, AddressInvalid)
 	}
-	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
+	host := strings.ToLower(u.Host)
+	if u.Scheme == "http" && !isLoopback(strings.ToLower(u.Hostname())) {
 		return "", fault.At(field, PlainHTTP)
 	}
-	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+	return u.Scheme + "://" + host, nil
+}
+
+// isHost wants an IP address, or a name of labels in letters of any script, figures and inner hyphens.
+func isHost(host string) bool {
+	if net.ParseIP(host) != nil {
+		return true
+	}
+	for label := range strings.SplitSeq(host, ".") {
+		if label == "" || strings.Trim(label, "-") != label || strings.ContainsFunc(label, isNoNameRune) {
+			return false
+		}
+	}
+	return true
+}
+
+func isNoNameRune(r rune) bool {
+	return r != '-' && !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r)
+}
+
+// isPort wants no port, or one that there is.
+func isPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	port, err := strconv.Atoi(u.Port())
+	return err == nil && port >= 1 && port <= 65535
 }
 
 func isLoopback(host string) bool {
