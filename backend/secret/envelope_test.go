@@ -22,7 +22,7 @@ func resum(file []byte) []byte {
 func TestEnvelopeAgainstForgery(t *testing.T) {
 	t.Parallel()
 	const passphrase = "violet kettle on the ninth stair"
-	made, err := newLock(passphrase, rand.Reader)
+	made, err := newLock(Alone, passphrase, rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestEnvelopeAgainstForgery(t *testing.T) {
 			t.Parallel()
 			forged := bytes.Clone(whole)
 			forged[forgery.at] ^= 4
-			if _, _, err := unseal(resum(forged), passphrase); fault.CodeOf(err) != forgery.want {
+			if _, _, err := unseal(resum(forged), ByPassphrase, passphrase); fault.CodeOf(err) != forgery.want {
 				t.Fatalf("got %v, want %s", err, forgery.want)
 			}
 		})
@@ -74,7 +74,7 @@ func TestEnvelopeAgainstForgery(t *testing.T) {
 			binary.BigEndian.PutUint32(forged[9:], price.passes)
 			binary.BigEndian.PutUint32(forged[13:], price.memory)
 			forged[17] = price.lanes
-			if _, _, err := unseal(resum(forged), passphrase); fault.CodeOf(err) != SealedDamaged {
+			if _, _, err := unseal(resum(forged), ByPassphrase, passphrase); fault.CodeOf(err) != SealedDamaged {
 				t.Errorf("%+v: %v", price, err)
 			}
 		}
@@ -82,12 +82,12 @@ func TestEnvelopeAgainstForgery(t *testing.T) {
 
 	t.Run("refuses_the_secrets_of_another_file_under_the_same_passphrase", func(t *testing.T) {
 		t.Parallel()
-		other, err := newLock(passphrase, rand.Reader)
+		other, err := newLock(Alone, passphrase, rand.Reader)
 		if err != nil {
 			t.Fatal(err)
 		}
-		spliced := append(bytes.Clone(other.bytes), whole[lockSize:]...)
-		if _, _, err := unseal(resum(spliced), passphrase); fault.CodeOf(err) != SealedDamaged {
+		spliced := append(bytes.Clone(other.bytes()), whole[lockSize:]...)
+		if _, _, err := unseal(resum(spliced), ByPassphrase, passphrase); fault.CodeOf(err) != SealedDamaged {
 			t.Fatalf("got %v", err)
 		}
 	})

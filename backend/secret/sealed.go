@@ -10,9 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
-	"syscall"
 
 	"anteroom/backend/fault"
 )
@@ -20,7 +18,7 @@ import (
 // sealedName is the sealed file's name in the data folder.
 const sealedName = "keys.sealed"
 
-// Sealed keeps secrets in one file that a passphrase opens. After opening, the secrets are in memory;
+// Sealed keeps secrets in one file that a passphrase or a recovery code opens. After opening, the secrets are in memory;
 // every change rewrites the file as a whole, so that it holds either the old or the new secrets.
 type Sealed struct {
 	path    string
@@ -37,10 +35,41 @@ func SealedExists(dir string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
+// SealedSight is what can be seen of a sealed file without opening it.
+type SealedSight struct {
+	IsThere         bool // and not damaged
+	Role            Role
+	HasRecoveryCode bool
+}
+
+// LookAtSealed looks at the sealed file in dir without opening it. Of a file that is missing, damaged or
+// out of reach it sees nothing.
+func LookAtSealed(dir string) SealedSight {
+	file, err := readSealed(filepath.Join(dir, sealedName))
+	if err != nil {
+		return SealedSight{}
+	}
+	closed, err := readLock(file)
+	if err != nil {
+		return SealedSight{}
+	}
+	return SealedSight{IsThere: true, Role: closed.role, HasRecoveryCode: closed.has(ByRecoveryCode)}
+}
+
 // CreateSealed makes an empty sealed file in dir, and dir itself where it is missing. It returns
 // [PassphraseTooShort], [PassphraseTooCommon], fault.TooLong, fault.Conflict where there is a file
 // already, fault.DiskFull or fault.ReadOnly.
 func CreateSealed(dir, passphrase string, random io.Reader) (*Sealed, error) {
+	return createSealed(dir, passphrase, Alone, map[string][]byte{}, random)
+}
+
+// CreateBeside makes the sealed file that holds a second copy of the store's key beside a keychain, in
+// one step. Its codes are those of [CreateSealed].
+func CreateBeside(dir, passphrase string, storeKey []byte, random io.Reader) (*Sealed, error) {
+	return createSealed(dir, passphrase, Beside, map[string][]byte{storeKeyName: bytes.Clone(storeKey)}, random)
+}
+
+func createSealed(dir, passphrase string, role Role, secrets map[string][]byte, random io.Reader) (*Sealed, error) {
 	if err := checkNewPassphrase(passphrase); err != nil {
 		return nil, err
 	}
@@ -50,20 +79,31 @@ func CreateSealed(dir, passphrase string, random io.Reader) (*Sealed, error) {
 	if SealedExists(dir) {
 		return nil, fault.Wrap(fault.Conflict, errors.New("there is a sealed file already"))
 	}
-	made, err := newLock(passphrase, random)
+	made, err := newLock(role, passphrase, random)
 	if err != nil {
 		return nil, err
 	}
 	sealed := &Sealed{path: filepath.Join(dir, sealedName), lock: made, random: random}
-	if err := sealed.keep(map[string][]byte{}); err != nil {
+	if err := sealed.keep(made, secrets); err != nil {
 		return nil, err
 	}
 	return sealed, nil
 }
 
-// OpenSealed opens the sealed file in dir. It returns [PassphraseWrong], [SealedDamaged], fault.NotFound
-// where there is no file, or fault.ReadOnly where it may not be read.
+// OpenSealed opens the sealed file in dir by its passphrase. It returns [PassphraseWrong],
+// [SealedDamaged], fault.NotFound where there is no file, or fault.ReadOnly where it may not be read.
 func OpenSealed(dir, passphrase string) (*Sealed, error) {
+	return OpenSealedBy(dir, ByPassphrase, passphrase)
+}
+
+// OpenSealedBy opens the sealed file in dir by what somebody knows. Its codes are those of [OpenSealed],
+// and [RecoveryCodeMistyped] and [RecoveryCodeWrong].
+func OpenSealedBy(dir string, by Way, typed string) (*Sealed, error) {
+	if by == ByRecoveryCode {
+		if err := CheckRecoveryCode(typed); err != nil {
+			return nil, err
+		}
+	}
 	path := filepath.Join(dir, sealedName)
 	file, err := readSealed(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -72,11 +112,66 @@ func OpenSealed(dir, passphrase string) (*Sealed, error) {
 	if err != nil {
 		return nil, diskFault("read the sealed file", err)
 	}
-	opened, secrets, err := unseal(file, passphrase)
+	opened, secrets, err := unseal(file, by, typed)
 	if err != nil {
 		return nil, err
 	}
 	return &Sealed{path: path, lock: opened, random: rand.Reader, secrets: secrets}, nil
+}
+
+// Role says what the file is to its practice.
+func (s *Sealed) Role() Role {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.lock.role
+}
+
+// SetPassphrase puts a new passphrase in place of the old one; a recovery code goes on opening the file.
+// Its codes are those of [CreateSealed], and on each of them the old passphrase stays.
+func (s *Sealed) SetPassphrase(passphrase string) error {
+	if err := checkNewPassphrase(passphrase); err != nil {
+		return err
+	}
+	return s.rewrap(ByPassphrase, passphrase)
+}
+
+// NewRecoveryCode makes a recovery code and puts it in place of an older one, which opens nothing from
+// then on. It returns fault.DiskFull or fault.ReadOnly, and then the older one stays.
+func (s *Sealed) NewRecoveryCode() (string, error) {
+	code, err := newRecoveryCode(s.random)
+	if err != nil {
+		return "", err
+	}
+	return code, s.rewrap(ByRecoveryCode, code)
+}
+
+func (s *Sealed) rewrap(by Way, typed string) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	made, err := newWrap(by, typed, s.lock.key, s.random)
+	if err != nil {
+		return err
+	}
+	return s.keep(s.lock.with(made), s.secrets)
+}
+
+// CopyTo gives another keeper every secret that it does not have itself. The store's key is left out:
+// see [KeepStoreKey].
+func (s *Sealed) CopyTo(other Keeper) error {
+	s.mutex.Lock()
+	secrets := maps.Clone(s.secrets)
+	s.mutex.Unlock()
+	delete(secrets, storeKeyName)
+	for name, value := range secrets {
+		_, err := other.Get(name)
+		if errors.Is(err, ErrNone) {
+			err = other.Set(name, value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Get returns the secret of that name, or [ErrNone].
@@ -96,7 +191,7 @@ func (s *Sealed) Set(name string, value []byte) error {
 	defer s.mutex.Unlock()
 	next := maps.Clone(s.secrets)
 	next[name] = bytes.Clone(value)
-	return s.keep(next)
+	return s.keep(s.lock, next)
 }
 
 // Delete forgets a name. It returns fault.DiskFull or fault.ReadOnly, and then Get still answers it.
@@ -108,12 +203,12 @@ func (s *Sealed) Delete(name string) error {
 	}
 	next := maps.Clone(s.secrets)
 	delete(next, name)
-	return s.keep(next)
+	return s.keep(s.lock, next)
 }
 
-// keep writes the secrets to the disk and then takes them over.
-func (s *Sealed) keep(next map[string][]byte) error {
-	file, err := s.lock.seal(next, s.random)
+// keep writes lock and secrets to the disk and then takes them over.
+func (s *Sealed) keep(next lock, secrets map[string][]byte) error {
+	file, err := next.seal(secrets, s.random)
 	if err != nil {
 		return err
 	}
@@ -123,69 +218,6 @@ func (s *Sealed) keep(next map[string][]byte) error {
 	if err := replaceFile(s.path, file); err != nil {
 		return diskFault("write the sealed file", err)
 	}
-	s.secrets = next
+	s.lock, s.secrets = next, secrets
 	return nil
-}
-
-// readSealed reads no more than a sealed file can have.
-func readSealed(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	return io.ReadAll(io.LimitReader(file, envelopeLargest+1))
-}
-
-// replaceFile puts content at path in one step that survives a power cut: a new file beside it, to the
-// disk, renamed over it, and the folder to the disk.
-func replaceFile(path string, content []byte) (err error) {
-	dir := filepath.Dir(path)
-	draft, err := os.CreateTemp(dir, filepath.Base(path)+".*.tmp") // made with mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = draft.Close()
-			_ = os.Remove(draft.Name())
-		}
-	}()
-	if _, err = draft.Write(content); err != nil {
-		return err
-	}
-	if err = draft.Sync(); err != nil {
-		return err
-	}
-	if err = draft.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(draft.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(dir)
-}
-
-// syncFolder makes a rename durable. Windows does so by itself and cannot sync a folder.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	folder, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
-}
-
-// diskFault gives the disk's errors that a person can mend their codes.
-func diskFault(doing string, err error) error {
-	cause := fmt.Errorf("%s: %w", doing, err)
-	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fault.Wrap(fault.DiskFull, cause)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fault.Wrap(fault.ReadOnly, cause)
-	}
-	return cause
 }

@@ -2,14 +2,17 @@
 // store, and passwords.
 //
 // There are two keepers. [Keychain] is the system's own (Secret Service, Keychain, Credential Manager).
-// [Sealed] is one file in the data folder for machines without a keychain; a passphrase opens it. Which
-// of them a practice uses is decided once, at its first start, and never changed in silence.
+// [Sealed] is one file in the data folder that a passphrase or a printed recovery code opens: the only
+// keeper on machines without a keychain, and beside a keychain a second copy of the store's key, in case
+// the keychain is lost. Which of them a practice uses is decided once, at its first start, and never
+// changed in silence.
 //
 // The package must never log a secret, put one into an error, or make a new key for a store that already
 // exists: see [StoreKey]. Start reading at [Keeper].
 package secret
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -19,12 +22,14 @@ import (
 
 // Codes that this package returns.
 const (
-	PassphraseWrong     fault.Code = "passphrase_wrong"      // it does not open the sealed file
-	PassphraseTooShort  fault.Code = "passphrase_too_short"  // fewer than 12 characters
-	PassphraseTooCommon fault.Code = "passphrase_too_common" // on every list that is tried first
-	StoreKeyMissing     fault.Code = "store_key_missing"     // there is a store, and its key is not where it was kept
-	KeychainUnavailable fault.Code = "keychain_unavailable"  // the system's keychain does not answer, or refuses
-	SealedDamaged       fault.Code = "sealed_damaged"        // the sealed file is not what was written
+	PassphraseWrong      fault.Code = "passphrase_wrong"       // it does not open the sealed file
+	PassphraseTooShort   fault.Code = "passphrase_too_short"   // fewer than 12 characters
+	PassphraseTooCommon  fault.Code = "passphrase_too_common"  // on every list that is tried first
+	RecoveryCodeWrong    fault.Code = "recovery_code_wrong"    // it does not open the sealed file
+	RecoveryCodeMistyped fault.Code = "recovery_code_mistyped" // no code that was ever printed reads like this
+	StoreKeyMissing      fault.Code = "store_key_missing"      // there is a store, and its key is not where it was kept
+	KeychainUnavailable  fault.Code = "keychain_unavailable"   // the system's keychain does not answer, or refuses
+	SealedDamaged        fault.Code = "sealed_damaged"         // the sealed file is not what was written
 )
 
 // ErrNone says that there is no secret of that name.
@@ -70,4 +75,17 @@ func StoreKey(keeper Keeper, isStoreThere bool, random io.Reader) ([]byte, error
 		return nil, err
 	}
 	return key, nil
+}
+
+// KeepStoreKey gives a keeper the key of a store that it has just opened: a keychain that was lost or
+// changed has it again. A keeper that has the same key is left alone.
+func KeepStoreKey(keeper Keeper, key []byte) error {
+	kept, err := keeper.Get(storeKeyName)
+	if err == nil && bytes.Equal(kept, key) {
+		return nil
+	}
+	if err != nil && !errors.Is(err, ErrNone) {
+		return err
+	}
+	return keeper.Set(storeKeyName, key)
 }
