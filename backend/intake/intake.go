@@ -7,7 +7,9 @@ package intake
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -75,7 +77,7 @@ func takeIn(ctx context.Context, tx *store.Tx, event row.VisitorEvent) error {
 	case !isKnown:
 		outcome = parked
 	case err != nil:
-		if code = fault.CodeOf(err); !isRefusal(code) {
+		if code = codeOf(err); !isRefusal(code) {
 			return err
 		}
 		outcome = refused
@@ -123,6 +125,14 @@ func whenOpen(ctx context.Context, tx *store.Tx, verb func() error) error {
 		return fault.New(visitor.RefusedClosed)
 	}
 	return verb()
+}
+
+// codeOf gives an error its code; what an event is about may not be there.
+func codeOf(err error) fault.Code {
+	if code := fault.CodeOf(err); code != fault.Internal || !errors.Is(err, sql.ErrNoRows) {
+		return code
+	}
+	return fault.NotFound
 }
 
 // isRefusal says whether an error is the domain's no, rather than a failure of the store.
