@@ -9,10 +9,11 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What breaks the rules on the page as it is now, one line each. */
 async function faultsOf(page: Page, where: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
+  const { violations, passes } = await new AxeBuilder({ page })
     .withTags(rules)
     .setLegacyMode(true)
     .analyze();
+  if (passes.length === 0) return [`${where}: nothing was looked at`];
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
       (node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`,
@@ -31,7 +32,7 @@ for (const scheme of ['light', 'dark'] as const) {
     const look = async (where: string) => faults.push(...(await faultsOf(page, where)));
 
     await expect(desk.heading('Choose a passphrase')).toBeVisible();
-    await page.getByLabel('Passphrase', { exact: true }).fill('too short');
+    await desk.passphrase.fill('too short');
     await desk.button('Start').click();
     await look('choose a passphrase');
     await desk.call('Startup', 'ChoosePassphrase', passphrase);
@@ -125,9 +126,9 @@ for (const scheme of ['light', 'dark'] as const) {
     const { page } = portal;
     const home = desk.program.portal;
     const faults: string[] = [];
-    const look = async (heading: string) => {
+    const look = async (heading: string | RegExp) => {
       await expect(portal.heading(heading)).toBeVisible();
-      faults.push(...(await faultsOf(page, heading)));
+      faults.push(...(await faultsOf(page, `${heading}`)));
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       if (width > 320) faults.push(`${heading}: is ${width} px wide`);
     };
@@ -153,7 +154,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await look('This link does not work');
     await portal.follow(link);
     await expect(portal.button('Yes, sign me in')).toBeVisible();
-    await look('Sign in as a…@example.test');
+    await look(/^Sign in as /);
     await portal.confirm();
     await look('Hello Ana');
     await page.goto(`${home}/?lang=es`);

@@ -11,13 +11,13 @@ test('the first start asks for a passphrase, and every later one for the same', 
   const desk = await Desk.enter(program, await browse());
   const { page } = desk;
   await expect(desk.heading('Choose a passphrase')).toBeVisible();
-  await expect(page.getByLabel('Passphrase', { exact: true })).toBeFocused();
+  await expect(desk.passphrase).toBeFocused();
 
-  await page.getByLabel('Passphrase', { exact: true }).fill('too short');
+  await desk.passphrase.fill('too short');
   await desk.button('Start').click();
   await expect(page.getByText('The passphrase needs at least 12 characters.')).toBeVisible();
 
-  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await desk.passphrase.fill(passphrase);
   await page.getByLabel('Passphrase again').fill(passphrase + 's');
   await desk.button('Start').click();
   await expect(page.getByText('The two do not match yet.')).toBeVisible();
@@ -34,7 +34,7 @@ test('the first start asks for a passphrase, and every later one for the same', 
     .fill('seven lanterns over noisy water');
   await later.button('Open').click();
   await expect(later.page.getByText('This passphrase does not open your records.')).toBeVisible();
-  await later.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await later.passphrase.fill(passphrase);
   await later.page.keyboard.press('Enter');
   await expect(later.heading('Home')).toBeVisible();
 });
@@ -106,13 +106,13 @@ test('a second copy on the same records is refused with a sentence, and works wh
   await Desk.open(first, await browse());
   const second = await start({ dataDir: first.launch.dataDir });
   const desk = await Desk.enter(second, await browse());
-  await desk.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await desk.passphrase.fill(passphrase);
   await desk.button('Open').click();
   await expect(desk.heading('Your records could not be opened')).toBeVisible();
   await expect(desk.page.getByText('The program is already open on this computer.')).toBeVisible();
   await first.stop();
   await desk.button('Try again').click();
-  await desk.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await desk.passphrase.fill(passphrase);
   await desk.button('Open').click();
   await expect(desk.heading('Home')).toBeVisible();
 });

@@ -220,11 +220,25 @@ down() {
   doveadm -c "$HOME_DIR/dovecot/dovecot.conf" stop </dev/null >>"$HOME_DIR/control.log" 2>&1 || true
 }
 
+# Dovecot looks at the file once a second at most; returns when it knows the password.
+change_password() { # PRACTITIONER'S
+  local try
+  write_passwords "$1"
+  for try in $(seq 100); do
+    if doveadm -c "$HOME_DIR/dovecot/dovecot.conf" auth test "$PRACTITIONER" "$1" </dev/null >>"$HOME_DIR/control.log" 2>&1; then
+      return
+    fi
+    sleep 0.1
+  done
+  echo "the new password is not known after $try looks" >&2
+  exit 1
+}
+
 case "$VERB" in
 up) up "${3:-2587}" "${4:-2465}" "${5:-2466}" "${6:-2993}" ;;
 close) use closed ;;
 open) use open ;;
-password) write_passwords "${3:?a password}" ;;
+password) change_password "${3:?a password}" ;;
 down) down ;;
 *)
   echo "unknown verb $VERB" >&2

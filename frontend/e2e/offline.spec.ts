@@ -74,7 +74,7 @@ test('W5: within its 10 seconds an invitation is taken back, from the toast', as
   await expect(desk.toast('Not sent.')).toBeVisible();
   await expect(desk.sync).toHaveText('Up to date');
   expect(await desk.outbox('waiting')).toMatchObject({ total: 0 });
-  expect(await desk.outbox('sent')).toMatchObject({ rows: [] });
+  expect((await desk.outbox('sent')).rows.map(({ state }) => state)).toEqual(['cancelled']);
   expect(await box.count()).toBe(0);
 });
 
@@ -93,6 +93,24 @@ test('W5: left alone, an invitation leaves when its 10 seconds are over', async 
   await box.newest(1);
   const [sent] = (await desk.outbox('sent')).rows;
   expect(Date.parse(sent?.sentAt ?? '') - before).toBeGreaterThanOrEqual(10_000);
+});
+
+test('W5: an invitation whose 10 seconds end while offline can still be taken back', async ({
+  desk,
+  peer,
+  mailbox,
+}) => {
+  const box = await mailbox('ana');
+  await desk.furnish(peer.account(), 10);
+  await peer.close();
+  await desk.createClient(ana);
+  await desk.openOutbox('Waiting');
+  await expect(desk.mail(ana.address)).toContainText(/Leaves in \d+ s/);
+  await expect(desk.mail(ana.address)).toContainText(/Waits for a connection/);
+  await desk.button('Cancel: Ana Alvarez').click();
+  await expect(desk.page.getByText('Nothing is waiting to leave.')).toBeVisible();
+  await peer.open();
+  expect(await box.count()).toBe(0);
 });
 
 test('W1: a mail that waited while the program was closed leaves when it is opened again', async ({

@@ -110,7 +110,7 @@ test('a database that is not encrypted is refused and left alone', async ({ star
   await handle.close();
 
   const desk = await Desk.enter(await start(program.launch), await browse());
-  await desk.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await desk.passphrase.fill(passphrase);
   await desk.button('Open').click();
   await expect(desk.heading('Your records could not be opened')).toBeVisible();
   await expect(desk.page.getByText(/^The file with the records is not encrypted/)).toBeVisible();
@@ -134,7 +134,7 @@ test('a key that is another practice’s is refused, and the right one still ope
   await cp(path.join(other.launch.dataDir, 'keys.sealed'), keys);
   const refused = await start(program.launch);
   const desk = await Desk.enter(refused, await browse());
-  await desk.page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await desk.passphrase.fill(passphrase);
   await desk.button('Open').click();
   await expect(desk.heading('Your records could not be opened')).toBeVisible();
   await expect(

@@ -22,7 +22,9 @@ test.describe('a password that is no longer accepted', () => {
     await desk.openOutbox('Waiting');
     const told = desk.page.getByText('Your email provider did not accept the password');
     await expect(told).toHaveCount(1);
-    await expect(desk.page.locator('main')).toContainText(/The server said: “.*535/);
+    await expect(desk.page.locator('main')).toContainText(
+      /The server said: “.*authentication failed/i,
+    );
     for (const { address } of [ana, bo]) {
       await expect(desk.mail(address)).toContainText('Waits until the email settings are fixed');
     }
@@ -46,12 +48,12 @@ test('W2: an unknown mailbox is a failure, in the server’s words, on every scr
   await expect(desk.sync).toHaveText('1 email has a problem');
   const banner = desk.page.getByRole('alert');
   await expect(banner).toContainText('The invitation did not reach nobody@example.test.');
-  await expect(banner).toContainText(/The server said: “550 5\.1\.1/);
+  await expect(banner).toContainText(/The server said: “.*User unknown/);
   await desk.openOutbox('Problems');
   const row = desk.mail(nobody.address);
   await expect(row).toContainText('Refused');
   await expect(row).toContainText('There is no such mailbox. Check the spelling of the address.');
-  await expect(row).toContainText(/550 5\.1\.1 .*unknown/);
+  await expect(row).toContainText(/The server said: “.*User unknown/);
   await expect(desk.section('Outbox')).toContainText('1 problem');
 
   await row.getByRole('button', { name: 'Fix address: Noa Body' }).click();

@@ -42,7 +42,12 @@ test('two windows that send at the same moment send one mail', async ({ desk, ma
     await window.edit('Client Portal');
     await expect(window.button('Send email')).toBeEnabled();
   }
-  await Promise.all([desk, other].map((window) => window.button('Send email').click()));
+  // A mouse would wait for the button, which the first press takes away.
+  await Promise.all(
+    [desk, other].map((window) =>
+      window.button('Send email').evaluate((button) => (button as HTMLButtonElement).click()),
+    ),
+  );
   await box.newest(1);
   await expect(desk.notSignedIn('Bo')).toBeVisible();
   await expect(other.notSignedIn('Bo')).toBeVisible();

@@ -132,6 +132,11 @@ export class Desk {
     );
   }
 
+  /** Where the passphrase is typed; the first start marks it as needed. */
+  get passphrase(): Locator {
+    return this.page.getByLabel(/^Passphrase\*?$/);
+  }
+
   dialog(name: string): Locator {
     return this.page.getByRole('dialog', { name });
   }

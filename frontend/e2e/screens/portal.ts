@@ -10,7 +10,11 @@ export class Portal {
   }
 
   heading(name: string | RegExp): Locator {
-    return this.page.getByRole('heading', { level: 1, name });
+    return this.page.getByRole('heading', {
+      level: 1,
+      name,
+      exact: typeof name === 'string',
+    });
   }
 
   button(name: string): Locator {
