@@ -1,0 +1,200 @@
+// Package sample fills an empty practice with invented clients in every state of access there is, so
+// that the program can be tried out.
+//
+// Nothing is written past the domain: clients are created, invited, disabled and archived by the verbs
+// that the window calls, their mails go through the outbox to a [catcher.Server], and they sign in
+// through the door with the links in those mails. The only liberty is the [Clock], which is set back
+// while a practice is being made. It must never be given records that somebody works with. Start
+// reading at [Fill].
+package sample
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"anteroom/backend/access"
+	"anteroom/backend/catcher"
+	"anteroom/backend/client"
+	"anteroom/backend/outbox"
+	"anteroom/backend/practice"
+	"anteroom/backend/visitor"
+)
+
+// House is the empty practice and what happens in it.
+type House struct {
+	Practices *practice.Practices
+	Accounts  *practice.Accounts
+	Clients   *client.Clients
+	Grants    *access.Grants
+	Door      *visitor.Door
+	Catcher   *catcher.Server
+	Clock     *Clock
+	Changed   <-chan struct{} // receives after a change; one that waits there may stand for many
+}
+
+// undoSeconds is the sample's undo window: long enough to be seen.
+const undoSeconds = 5
+
+// step is one thing that happens, and how long ago.
+type step struct {
+	ago  time.Duration
+	take func(context.Context) error
+}
+
+// Fill sets the practice up and lets its clients' stories happen, oldest first. Afterwards the clock
+// shows the system's time.
+func Fill(ctx context.Context, h House) error {
+	defer h.Clock.SetBack(0)
+	everybody := people()
+	h.Clock.SetBack(time.Duration(everybody[0].days+1) * day)
+	if err := h.setUp(ctx); err != nil {
+		return fmt.Errorf("set up the sample practice: %w", err)
+	}
+	var steps []step
+	for _, p := range everybody {
+		steps = append(steps, h.stepsOf(p)...)
+	}
+	slices.SortStableFunc(steps, func(a, b step) int { return int((b.ago - a.ago) / time.Second) })
+	for _, s := range steps {
+		h.Clock.SetBack(s.ago)
+		if err := s.take(ctx); err != nil {
+			return fmt.Errorf("make the sample clients: %w", err)
+		}
+	}
+	h.Clock.SetBack(0)
+	_, err := h.Practices.SaveUndoWindow(ctx, undoSeconds)
+	return err
+}
+
+func (h House) setUp(ctx context.Context) error {
+	before, err := h.Practices.Get(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := h.Practices.SaveDetails(ctx, practice.Details{
+		Name: "Harbor Counseling (sample)", Practitioner: "Nora Reyes", Phone: "+1 555 0100", Zone: before.Zone,
+	}); err != nil {
+		return err
+	}
+	if _, err := h.Practices.SavePortalAddress(ctx, before.PreviewAddress); err != nil {
+		return err
+	}
+	if _, err := h.Practices.SaveUndoWindow(ctx, 0); err != nil {
+		return err
+	}
+	account := h.Catcher.Account()
+	_, err = h.Accounts.Save(ctx, practice.AccountDraft{
+		Host: account.Host, Port: account.Port, Security: string(practice.TLS), Username: account.Username, Password: account.Password,
+		SenderName: "Harbor Counseling", SenderAddress: account.Username,
+	})
+	return err
+}
+
+// stepsOf is what happens to one client, in its order.
+func (h House) stepsOf(p person) []step {
+	began := time.Duration(p.days) * day
+	var id, session string
+	steps := []step{{began, func(ctx context.Context) error {
+		profile, err := h.Clients.Create(ctx, p.draft())
+		id = profile.ID
+		return err
+	}}}
+	then := func(later time.Duration, take func(context.Context) error) {
+		steps = append(steps, step{began - later, take})
+	}
+	if p.isInvited() {
+		then(time.Hour, func(ctx context.Context) error { return h.invite(ctx, id, p) })
+	}
+	if p.signsIn() {
+		then(20*time.Hour, func(ctx context.Context) error {
+			var err error
+			session, err = h.signIn(ctx, p)
+			return err
+		})
+	}
+	switch p.story {
+	case leftAgain:
+		then(21*time.Hour, func(ctx context.Context) error { return h.Door.SignOut(ctx, session) })
+	case shutOut:
+		then(3*day, func(ctx context.Context) error { return h.Grants.Disable(ctx, id) })
+	case putAway:
+		then(5*day, func(ctx context.Context) error {
+			_, err := h.Grants.Archive(ctx, id)
+			return err
+		})
+	case nothingYet, noAddress, noConsent, sentTo, waitsFor, refusedAt, inDoubt, ranOut, cameIn:
+	}
+	return steps
+}
+
+// invite lets a client in and waits until it is decided what becomes of the mail.
+func (h House) invite(ctx context.Context, id string, p person) error {
+	whims := map[story]catcher.Whim{waitsFor: catcher.Full, refusedAt: catcher.Unknown, inDoubt: catcher.Vanishes}
+	if whim, isBad := whims[p.story]; isBad {
+		h.Catcher.Treat(p.address(), whim)
+	}
+	if err := h.Grants.Invite(ctx, id, ""); err != nil {
+		return err
+	}
+	for {
+		card, err := h.Grants.Card(ctx, id)
+		if err != nil {
+			return err
+		}
+		switch card.Invitation.MailState { //nolint:exhaustive // the others are on their way
+		case outbox.Sent, outbox.Retrying, outbox.Failed, outbox.InDoubt:
+			return nil
+		}
+		select {
+		case <-h.Changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// signIn follows the link in the newest mail to a client, and returns their session.
+func (h House) signIn(ctx context.Context, p person) (string, error) {
+	for _, m := range h.Catcher.Mails() {
+		if m.To == p.address() {
+			return h.Door.RedeemLink(ctx, m.Link[strings.LastIndexByte(m.Link, '/')+1:], "127.0.0.1")
+		}
+	}
+	return "", errors.New("a sample client got no mail")
+}
+
+func (p person) isInvited() bool {
+	return p.story != nothingYet && p.story != noAddress && p.story != noConsent
+}
+
+func (p person) signsIn() bool {
+	return p.story == cameIn || p.story == leftAgain || p.story == shutOut || p.story == putAway
+}
+
+// address is where a client's mail goes; the domain is one that can never exist.
+func (p person) address() string {
+	first, _, _ := strings.Cut(strings.ToLower(p.first), " ")
+	return first + "." + strings.ToLower(p.last) + "@example.test"
+}
+
+func (p person) draft() client.Draft {
+	d := client.Draft{
+		Kind: string(client.Adult), FirstName: p.first, LastName: p.last, PreferredName: p.preferred,
+		Status: string(client.Active), Language: "en",
+		Phones: []client.Phone{{Number: fmt.Sprintf("+1 555 01%02d", p.days), Type: "mobile"}},
+	}
+	if p.kind != "" {
+		d.Kind = p.kind
+	}
+	if p.language != "" {
+		d.Language = p.language
+	}
+	if p.story != noAddress {
+		d.Addresses = []client.Address{{Address: p.address(), Type: "home", IsPrimary: true, HasReminders: p.story != noConsent}}
+	}
+	return d
+}
