@@ -15,6 +15,7 @@ import type {
   OutboxSummary,
   Permissions,
   PortalReach,
+  Preset,
   Practice,
   PracticeDetails,
   StartupState,
@@ -99,6 +100,8 @@ export const mailAccounts = {
   get: () => call<MailAccount>('MailAccounts', 'Get'),
   save: (draft: MailAccountDraft) => call<MailAccount>('MailAccounts', 'Save', draft),
   test: (draft: MailAccountDraft) => call<TestReport>('MailAccounts', 'Test', draft),
+  presets: () => call<Preset[]>('MailAccounts', 'Presets'),
+  presetFor: (address: string) => call<Preset>('MailAccounts', 'PresetFor', address),
 };
 
 export const clients = {

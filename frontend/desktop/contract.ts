@@ -75,6 +75,17 @@ export interface MailAccount {
   since: string | null;
 }
 
+/** How the mail server of one provider is reached. All empty: the provider is not known. */
+export interface Preset {
+  key: string;
+  name: string;
+  host: string;
+  port: number;
+  security: Security;
+  /** The provider wants a password made for programs. */
+  needsToken: boolean;
+}
+
 export interface TestStep {
   step: 'connect' | 'encrypt' | 'sign_in' | 'sender';
   isOk: boolean;

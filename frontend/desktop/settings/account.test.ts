@@ -1,8 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { MailAccount } from '../bridge';
-import { draftOf, formOf } from './accountForm';
-import { providerOf, providers } from './providers';
+import type { MailAccount, Preset } from '../bridge';
+import { draftOf, formOf, presetOf, withPreset } from './accountForm';
 
 const stored: MailAccount = {
   isSet: true,
@@ -41,14 +40,32 @@ describe('the form of the mail account', () => {
 });
 
 describe('P1: the presets', () => {
-  it('know a provider by its server', () => {
-    expect(providerOf(' SMTP.Gmail.com ')).toBe('gmail');
-    expect(providerOf('smtp.example.test')).toBe('other');
+  const preset: Preset = {
+    key: 'example',
+    name: 'Example Mail',
+    host: 'smtp.provider.example.test',
+    port: 587,
+    security: 'starttls',
+    needsToken: true,
+  };
+
+  it('are recognized by their server', () => {
+    const form = { ...formOf(stored, ''), host: ' SMTP.Provider.example.test ' };
+    expect(presetOf(form, [preset])).toBe(preset);
+    expect(presetOf(formOf(stored, ''), [preset])).toBeUndefined();
   });
 
-  it('pair each port with its kind of encryption', () => {
-    for (const { port, security } of providers) {
-      expect(security).toBe(port === 465 ? 'tls' : 'starttls');
-    }
+  it('fill in the server, and the address as the user name', () => {
+    const form = { ...formOf(stored, ''), username: '' };
+    expect(withPreset(form, preset)).toMatchObject({
+      host: 'smtp.provider.example.test',
+      port: '587',
+      security: 'starttls',
+      username: 'nora@example.test',
+    });
+  });
+
+  it('leave a user name that was typed alone', () => {
+    expect(withPreset({ ...formOf(stored, ''), username: 'nora' }, preset).username).toBe('nora');
   });
 });

@@ -1,5 +1,5 @@
 // The mail account as its form holds it: the port is text until it is sent.
-import type { MailAccount, MailAccountDraft, Security } from '../bridge';
+import type { MailAccount, MailAccountDraft, Preset, Security } from '../bridge';
 
 export interface AccountForm {
   host: string;
@@ -39,4 +39,21 @@ export function formOf(account: MailAccount, practiceName: string): AccountForm 
 export function draftOf(form: AccountForm): MailAccountDraft {
   const port = /^\d{1,5}$/.test(form.port.trim()) ? Number(form.port.trim()) : 0;
   return { ...form, port };
+}
+
+/** The known provider whose server the form names. */
+export function presetOf(form: AccountForm, presets: readonly Preset[]): Preset | undefined {
+  const host = form.host.trim().toLowerCase();
+  return presets.find((preset) => preset.host === host);
+}
+
+/** The form with a provider's server; the address is the user name until another one is typed. */
+export function withPreset(form: AccountForm, preset: Preset): AccountForm {
+  return {
+    ...form,
+    host: preset.host,
+    port: String(preset.port),
+    security: preset.security,
+    username: form.username || form.senderAddress,
+  };
 }

@@ -1,11 +1,19 @@
 // The mail account as the window knows it. The password itself never comes back from Go.
 import { errorSentence } from '../fault';
-import { mailAccounts, type MailAccount, type MailAccountDraft, type TestReport } from '../bridge';
+import {
+  mailAccounts,
+  type MailAccount,
+  type MailAccountDraft,
+  type Preset,
+  type TestReport,
+} from '../bridge';
 import type { Changes } from './changes';
 
 /** The sender's account, and the verbs on it. A verb throws what Go refused. */
 export class AccountState {
   value = $state.raw<MailAccount | null>(null);
+  /** The providers whose servers are known. */
+  presets = $state.raw<readonly Preset[]>([]);
   trouble = $state('');
 
   constructor(changes: Changes) {
@@ -23,6 +31,16 @@ export class AccountState {
 
   async save(draft: MailAccountDraft): Promise<void> {
     this.value = await mailAccounts.save(draft);
+  }
+
+  async readPresets(): Promise<void> {
+    if (this.presets.length === 0) this.presets = await mailAccounts.presets();
+  }
+
+  /** The provider of an address; nothing where it is not known by its name. */
+  async presetFor(address: string): Promise<Preset | undefined> {
+    const preset = await mailAccounts.presetFor(address);
+    return preset.host === '' ? undefined : preset;
   }
 
   test(draft: MailAccountDraft): Promise<TestReport> {
