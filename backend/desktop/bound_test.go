@@ -1,0 +1,334 @@
+package desktop_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"anteroom/backend/access"
+	"anteroom/backend/access/accesstest"
+	"anteroom/backend/client"
+	"anteroom/backend/desktop"
+	"anteroom/backend/fault"
+	"anteroom/backend/outbox"
+	"anteroom/backend/practice"
+	"anteroom/backend/visitor"
+)
+
+// opener answers for main while nothing is open.
+type opener struct{ panics bool }
+
+func (o opener) State() desktop.StartupState {
+	if o.panics {
+		panic("planned")
+	}
+	return desktop.StartupState{Stage: desktop.EnterPassphrase, Version: "1.2.3"}
+}
+func (o opener) Choose(string) error         { o.State(); return fault.New("passphrase_too_short") }
+func (o opener) Enter(string) error          { o.State(); return fault.New("passphrase_wrong") }
+func (o opener) Retry() desktop.StartupState { return o.State() }
+
+func newDesk() *desktop.Desk { return desktop.NewDesk(slog.New(slog.DiscardHandler)) }
+
+// bound are the structs that the window calls, but the one that works before the records are open.
+func bound(desk *desktop.Desk) []any {
+	return []any{
+		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
+	}
+}
+
+// methods calls do for every method that is bound: "Clients.Get" and the method.
+func methods(structs []any, do func(name string, method reflect.Value)) {
+	for _, object := range structs {
+		value := reflect.ValueOf(object)
+		for i := range value.NumMethod() {
+			do(value.Type().Elem().Name()+"."+value.Type().Method(i).Name, value.Method(i))
+		}
+	}
+}
+
+// call calls a method with these arguments, or with nothing in each, and returns its answer and error.
+func call(method reflect.Value, arguments ...any) (any, error) {
+	var in []reflect.Value
+	for i := range method.Type().NumIn() {
+		if i < len(arguments) {
+			in = append(in, reflect.ValueOf(arguments[i]))
+		} else {
+			in = append(in, reflect.Zero(method.Type().In(i)))
+		}
+	}
+	out := method.Call(in)
+	err, _ := out[len(out)-1].Interface().(error)
+	if len(out) == 1 {
+		return nil, err
+	}
+	return out[0].Interface(), err
+}
+
+func TestShape(t *testing.T) {
+	t.Parallel()
+	desk := newDesk()
+	methods(append(bound(desk), desktop.NewStartup(desk, opener{})), func(name string, method reflect.Value) {
+		t.Run(name+" has the shape that the window's bindings can carry", func(t *testing.T) {
+			t.Parallel()
+			shape := method.Type()
+			if n := shape.NumOut(); n < 1 || n > 2 || shape.Out(n-1) != reflect.TypeFor[error]() {
+				t.Error("its last result is not an error, or it has more than one beside it")
+			}
+			for i := range shape.NumIn() {
+				in := shape.In(i)
+				isPlain := in.PkgPath() == "" && slices.Contains([]reflect.Kind{reflect.String, reflect.Int, reflect.Bool}, in.Kind())
+				if !isPlain && in.Kind() != reflect.Struct {
+					t.Errorf("parameter %d is a %s", i, in)
+				}
+			}
+			if shape.NumOut() == 2 {
+				if out := shape.Out(0); out.PkgPath() != "" && out.Kind() != reflect.Struct {
+					t.Errorf("it answers with a %s", out)
+				}
+				wantJSONNames(t, shape.Out(0), map[reflect.Type]bool{})
+			}
+		})
+	})
+}
+
+// wantJSONNames ends the test unless every field that travels has a name of its own for it.
+func wantJSONNames(t *testing.T, found reflect.Type, seen map[reflect.Type]bool) {
+	t.Helper()
+	for found.Kind() == reflect.Pointer || found.Kind() == reflect.Slice {
+		found = found.Elem()
+	}
+	if found.Kind() != reflect.Struct || seen[found] || !strings.HasPrefix(found.PkgPath(), "anteroom/") {
+		return
+	}
+	seen[found] = true
+	for i := range found.NumField() {
+		field := found.Field(i)
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if field.IsExported() && !field.Anonymous && (name == "" || strings.ToLower(name[:1]) != name[:1]) {
+			t.Errorf("%s.%s travels as %q", found, field.Name, name)
+		}
+		wantJSONNames(t, field.Type, seen)
+	}
+}
+
+func TestClosed(t *testing.T) {
+	t.Parallel()
+	never, was := newDesk(), newDesk()
+	was.Open(&desktop.House{})
+	was.Close()
+	for when, desk := range map[string]*desktop.Desk{"before the records are open": never, "after they were closed": was} {
+		methods(bound(desk), func(name string, method reflect.Value) {
+			t.Run(name+" says that the records are locked "+when, func(t *testing.T) {
+				t.Parallel()
+				_, err := call(method)
+				wantCode(t, err, fault.Locked)
+			})
+		})
+	}
+
+	t.Run("P1: the start answers before the records are open", func(t *testing.T) {
+		t.Parallel()
+		start := desktop.NewStartup(newDesk(), opener{})
+		for _, read := range []func() (desktop.StartupState, error){start.State, start.Retry} {
+			if state, err := read(); err != nil || state.Stage != desktop.EnterPassphrase || state.Version != "1.2.3" {
+				t.Errorf("got %+v, %v", state, err)
+			}
+		}
+		wantCode(t, start.ChoosePassphrase("x"), "passphrase_too_short")
+		wantCode(t, start.EnterPassphrase("x"), "passphrase_wrong")
+	})
+}
+
+func TestPanics(t *testing.T) {
+	t.Parallel()
+
+	t.Run("a panic becomes an error whose text tells nothing", func(t *testing.T) {
+		t.Parallel()
+		desk := newDesk()
+		desk.Open(&desktop.House{}) // whatever reaches into it panics
+		var caught int
+		methods(bound(desk), func(name string, method reflect.Value) {
+			_, err := call(method)
+			if fault.CodeOf(err) != fault.Internal {
+				return // it needs nothing of the house, or refuses first
+			}
+			caught++
+			if strings.Contains(err.Error(), "nil pointer") {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+		if caught < 20 {
+			t.Errorf("only %d methods panicked, so this proves little", caught)
+		}
+	})
+
+	t.Run("so does a panic at the start", func(t *testing.T) {
+		t.Parallel()
+		start := desktop.NewStartup(newDesk(), opener{panics: true})
+		methods([]any{start}, func(_ string, method reflect.Value) {
+			_, err := call(method)
+			wantCode(t, err, fault.Internal)
+		})
+	})
+}
+
+// keeper keeps passwords in memory.
+type keeper struct{ kept sync.Map }
+
+func (k *keeper) Get(name string) ([]byte, error) {
+	if value, isKept := k.kept.Load(name); isKept {
+		return value.([]byte), nil
+	}
+	return nil, errors.New("none")
+}
+
+func (k *keeper) Set(name string, value []byte) error {
+	k.kept.Store(name, value)
+	return nil
+}
+
+// room is an open house with somebody to wake.
+type room struct {
+	*accesstest.World
+
+	desk  *desktop.Desk
+	wakes chan struct{}
+}
+
+func newRoom(t *testing.T) *room {
+	t.Helper()
+	r := &room{World: accesstest.New(t), desk: newDesk(), wakes: make(chan struct{}, 1000)}
+	r.desk.Open(&desktop.House{
+		Practices: r.Practices, Accounts: practice.NewAccounts(r.Store, &keeper{}), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
+		WakeOutbox: func() { r.wakes <- struct{}{} },
+		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
+			return desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{{Step: "connect", IsOK: true, Words: d.Host}}}
+		},
+		Portal: func() desktop.PortalStatus {
+			return desktop.PortalStatus{Address: "http://127.0.0.1:8080", IsServed: true}
+		},
+	})
+	return r
+}
+
+func account() practice.AccountDraft {
+	return practice.AccountDraft{
+		Host: "smtp.example.test", Port: 587, Security: "starttls", Username: "nora@example.test", Password: "correct horse",
+		SenderName: "Harbor Counseling", SenderAddress: "nora@example.test",
+	}
+}
+
+// arguments prepares a call of each method that succeeds.
+func arguments(r *room) map[string]func() []any {
+	ctx := context.Background()
+	client1 := func(addresses ...client.Address) client.Profile { return r.Add("Ana", addresses...) }
+	consented := func() client.Profile { return client1(accesstest.Consented("ana@example.test")) }
+	invited := func() (client.Profile, string) {
+		profile := consented()
+		r.Must(r.Grants.Invite(ctx, profile.ID, ""))
+		return profile, r.Card(profile.ID).Invitation.MailID
+	}
+	inState := func(state outbox.State) func() []any {
+		return func() []any {
+			_, id := invited()
+			r.move(id, state)
+			return []any{id}
+		}
+	}
+	nothing := func() []any { return nil }
+	one := func() []any { return []any{client1().ID} }
+	return map[string]func() []any{
+		"Practices.Get": nothing, "Practices.Zones": nothing, "Practices.OpenPortal": nothing, "Practices.ClosePortal": nothing,
+		"Practices.PortalReach": nothing, "Practices.PortalStatus": nothing,
+		"Practices.SaveDetails":       func() []any { return []any{practice.Details{Name: "Harbor", Zone: "UTC"}} },
+		"Practices.SavePortalAddress": func() []any { return []any{accesstest.PortalAddress} },
+		"Practices.SaveDefaults":      func() []any { return []any{visitor.Permissions{}} },
+		"Practices.SaveUndoWindow":    func() []any { return []any{0} },
+		"MailAccounts.Get":            nothing, "MailAccounts.Presets": nothing,
+		"MailAccounts.PresetFor":  func() []any { return []any{"nora@example.test"} },
+		"MailAccounts.Save":       func() []any { return []any{account()} },
+		"MailAccounts.Test":       func() []any { return []any{account()} },
+		"Clients.Page":            func() []any { return []any{access.Query{Text: "nobody at all"}} },
+		"Clients.Get":             one,
+		"Clients.Create":          func() []any { return []any{accesstest.Draft("Ana")} },
+		"Clients.CreateAndInvite": func() []any { return []any{accesstest.Draft("Ana")} },
+		"Clients.Save": func() []any {
+			profile := client1()
+			return []any{profile.ID, profile.Version, accesstest.Draft("Anna")}
+		},
+		"Clients.Archive": one, "Clients.Restore": one, "Accesses.Get": one,
+		"Accesses.Invite": func() []any { return []any{consented().ID, ""} },
+		"Accesses.Resend": func() []any {
+			profile, _ := invited()
+			r.Deliver()
+			return []any{profile.ID}
+		},
+		"Accesses.Disable": func() []any {
+			profile, _ := invited()
+			return []any{profile.ID}
+		},
+		"Accesses.SavePermissions": func() []any { return []any{client1().ID, visitor.Permissions{}} },
+		"Outboxes.Page":            func() []any { return []any{outbox.Query{Box: "problems"}} },
+		"Outboxes.Summary":         nothing, "Outboxes.SendNow": nothing, "Outboxes.Pause": nothing, "Outboxes.Resume": nothing,
+		"Outboxes.Undo": inState(outbox.Held), "Outboxes.Cancel": inState(outbox.Queued), "Outboxes.TryNow": inState(outbox.Failed),
+		"Outboxes.SendAgain": inState(outbox.InDoubt), "Outboxes.LeaveIt": inState(outbox.InDoubt),
+	}
+}
+
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	methods(bound(newDesk()), func(name string, _ reflect.Value) {
+		t.Run(name+" answers from an open house, with no list missing", func(t *testing.T) {
+			t.Parallel()
+			r := newRoom(t)
+			prepare, isKnown := arguments(r)[name]
+			if !isKnown {
+				t.Fatal("the test does not know how to call it")
+			}
+			in := prepare()
+			methods(bound(r.desk), func(other string, method reflect.Value) {
+				if other != name {
+					return
+				}
+				answer, err := call(method, in...)
+				r.Must(err)
+				wantNoNilList(t, reflect.ValueOf(answer), name)
+				if _, err := json.Marshal(answer); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	})
+}
+
+// wantNoNilList ends the test where a list is nil: the window would read null.
+func wantNoNilList(t *testing.T, value reflect.Value, where string) {
+	t.Helper()
+	switch value.Kind() { //nolint:exhaustive // the others hold no list
+	case reflect.Pointer:
+		if !value.IsNil() {
+			wantNoNilList(t, value.Elem(), where)
+		}
+	case reflect.Slice:
+		if value.IsNil() {
+			t.Errorf("%s is null", where)
+		}
+		for i := range value.Len() {
+			wantNoNilList(t, value.Index(i), fmt.Sprintf("%s[%d]", where, i))
+		}
+	case reflect.Struct:
+		for i := range value.NumField() {
+			if value.Type().Field(i).IsExported() {
+				wantNoNilList(t, value.Field(i), where+"."+value.Type().Field(i).Name)
+			}
+		}
+	}
+}
