@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"log/slog"
 	"net"
@@ -26,6 +27,8 @@ type houseOptions struct {
 	key      []byte
 	keeper   secret.Keeper
 	announce func(noun, id string)
+	clock    func() time.Time // nil: the system's
+	roots    *x509.CertPool   // who vouches for the mail server; nil: the system's
 	log      *slog.Logger
 }
 
@@ -39,17 +42,20 @@ type house struct {
 	outbox    *outbox.Queue
 	sender    *outbox.Sender
 	intake    *intake.Intake
+	door      *visitor.Door
 	portal    *portal.Server
 	served    desktop.PortalStatus
 	limits    mail.Limits
+	roots     *x509.CertPool
 }
 
 // openHouse opens the store and builds the house on it, from the ground up, and starts its workers.
 func openHouse(ctx context.Context, o houseOptions) (*house, error) {
-	h := &house{limits: mail.StandardLimits()}
+	h := &house{limits: mail.StandardLimits(), roots: o.roots}
 	var err error
 	h.store, err = store.Open(ctx, store.Options{
-		Dir: o.settings.dataDir, Key: o.key, Log: o.log, Changed: func(changes []store.Change) { h.tell(changes, o.announce) },
+		Dir: o.settings.dataDir, Key: o.key, Clock: o.clock, Log: o.log,
+		Changed: func(changes []store.Change) { h.tell(changes, o.announce) },
 	})
 	if err != nil {
 		return nil, err
@@ -60,9 +66,10 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.clients = client.New(h.store)
 	h.grants = access.New(h.store)
 	h.outbox = outbox.New(h.store, access.Letters{})
-	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{Accounts: h.account, Limits: h.limits, Log: o.log})
+	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{Accounts: h.account, Limits: h.limits, Clock: o.clock, Log: o.log})
 	h.intake = intake.New(h.store, o.log)
-	h.portal = portal.NewServer(portal.New(visitor.NewDoor(h.store.Portal(intake.Take)), o.log), o.settings.portalAddr, nil)
+	h.door = visitor.NewDoor(h.store.Portal(intake.Take))
+	h.portal = portal.NewServer(portal.New(h.door, o.log), o.settings.portalAddr, nil)
 	if err := h.begin(ctx, listener); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
@@ -148,7 +155,7 @@ func (h *house) account(ctx context.Context) (mail.Account, error) {
 func (h *house) mailAccount(a practice.Account, password string) mail.Account {
 	return mail.Account{
 		Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), Username: a.Username, Password: password,
-		Sender: mail.Address{Name: a.SenderName, Address: a.SenderAddress},
+		Sender: mail.Address{Name: a.SenderName, Address: a.SenderAddress}, RootCAs: h.roots,
 	}
 }
 
