@@ -49,7 +49,7 @@ test('S1 S5 S19 S48: a client is created with an address and consent, and signs 
   await phone.confirm();
   await expect(phone.greeting('Ana')).toBeVisible();
   await expect(desk.notSignedIn('Ana'), 'S19: the banner goes by itself').toHaveCount(0);
-  await expect(desk.page.getByText('Active', { exact: true })).toBeVisible();
+  await expect(desk.page.getByRole('tabpanel').getByText('Active', { exact: true })).toBeVisible();
   await expect(desk.page.getByLabel('Resend email invitation'), 'S29').toHaveCount(0);
   expect(moves, 'the window was not loaded anew').toEqual([]);
 });
