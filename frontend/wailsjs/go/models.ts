@@ -59,6 +59,7 @@ export namespace access {
 	    expiresAt?: string | null;
 	    isExpired: boolean;
 	    attempts: number;
+	    isSettled: boolean;
 	}
 	export interface Query {
 	    text: string;
@@ -249,6 +250,14 @@ export namespace practice {
 	    isPortalOn: boolean;
 	    undoSeconds: number;
 	    defaults: visitor.Permissions;
+	}
+	export interface Preset {
+	    key: string;
+	    name: string;
+	    host: string;
+	    port: number;
+	    security: string;
+	    needsToken: boolean;
 	}
 
 }

@@ -5,6 +5,10 @@ import {practice} from '../models';
 
 export function Get():Promise<desktop.MailAccount>;
 
+export function PresetFor(arg1:string):Promise<practice.Preset>;
+
+export function Presets():Promise<Array<practice.Preset>>;
+
 export function Save(arg1:practice.AccountDraft):Promise<desktop.MailAccount>;
 
 export function Test(arg1:practice.AccountDraft):Promise<desktop.TestReport>;

@@ -6,6 +6,14 @@ export function Get() {
   return window['go']['desktop']['MailAccounts']['Get']();
 }
 
+export function PresetFor(arg1) {
+  return window['go']['desktop']['MailAccounts']['PresetFor'](arg1);
+}
+
+export function Presets() {
+  return window['go']['desktop']['MailAccounts']['Presets']();
+}
+
 export function Save(arg1) {
   return window['go']['desktop']['MailAccounts']['Save'](arg1);
 }
