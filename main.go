@@ -12,6 +12,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"time"
 
 	"anteroom/backend/desktop"
 	"anteroom/frontend"
@@ -41,14 +42,15 @@ func run(arguments []string, complaints io.Writer) error {
 	if err != nil {
 		return err
 	}
-	desk := desktop.NewDesk(log)
+	desk := desktop.NewDesk(log, chosen.dataDir, time.Now)
 	opening := newOpening(chosen, desk, log)
 	defer opening.Close()
 	if !isDescribing {
 		go opening.Begin()
+		defer watchLock(desk, opening)()
 	}
 	return openWindow(frame{
-		title: programName, settings: chosen, assets: window, bound: bound(desk, opening),
+		title: programName, settings: chosen, assets: window, bound: bound(desk, opening, opening, opening),
 		subscribe: desk.Subscribe,
 		onReady:   func(context.Context) { log.Info("the window is open") },
 		onClose:   func(context.Context) bool { return false },
@@ -56,10 +58,29 @@ func run(arguments []string, complaints io.Writer) error {
 	})
 }
 
+// lockLook is how often the program looks whether the window has to lock.
+const lockLook = 5 * time.Second
+
+// watchLock locks the window when it is time, until the returned function has returned.
+func watchLock(desk *desktop.Desk, opening *opening) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ticker, ended := time.NewTicker(lockLook), make(chan struct{})
+	go func() {
+		defer close(ended)
+		desk.Watch(ctx, ticker.C, func() bool { return opening.Protection().HasPassphrase })
+	}()
+	return func() {
+		ticker.Stop()
+		cancel()
+		<-ended
+	}
+}
+
 // bound lists what the window may call.
-func bound(desk *desktop.Desk, opener desktop.Opener) []any {
+func bound(desk *desktop.Desk, opener desktop.Opener, protector desktop.Protector, host desktop.Host) []any {
 	return []any{
 		desktop.NewStartup(desk, opener), desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk),
-		desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
+		desktop.NewAccesses(desk), desktop.NewOutboxes(desk), desktop.NewLocks(desk, protector),
+		desktop.NewSamples(desk, host),
 	}
 }

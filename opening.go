@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"os"
 	"sync"
 
 	"anteroom/backend/desktop"
@@ -13,22 +14,37 @@ import (
 )
 
 // opening opens the records: with the key from the system's keychain, or, where there is none, from a
-// file that a passphrase opens. Which of the two a practice uses was decided at its first start.
+// file that a passphrase opens. Which of the two a practice uses was decided at its first start. Beside a
+// keychain there may be such a file too: it opens the records when the keychain is lost or changed, and
+// its passphrase unlocks the window.
 type opening struct {
 	settings settings
 	desk     *desktop.Desk
 	log      *slog.Logger
+	keychain systemKeeper
 
 	begun chan struct{} // closed once Begin has gone as far as it can
 
-	mu    sync.Mutex
-	state desktop.StartupState
-	house *house
+	mu     sync.Mutex
+	state  desktop.StartupState
+	house  *house
+	key    []byte         // the open store's
+	sealed *secret.Sealed // the file that keeps the secrets; nil where the keychain does
+
+	isWelcomed bool            // the person has chosen a practice of their own
+	sample     *samplePractice // what is open instead; house is nil then
+}
+
+// systemKeeper is the system's keychain, which may be missing.
+type systemKeeper interface {
+	secret.Keeper
+	Available() bool
 }
 
 func newOpening(chosen settings, desk *desktop.Desk, log *slog.Logger) *opening {
 	return &opening{
 		settings: chosen, desk: desk, log: log, begun: make(chan struct{}), state: desktop.StartupState{Version: version},
+		keychain: secret.NewKeychain(programName + ":" + chosen.dataDir),
 	}
 }
 
@@ -37,7 +53,9 @@ func (o *opening) State() desktop.StartupState {
 	<-o.begun
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.state
+	state := o.state
+	state.HasRecoveryCode = secret.LookAtSealed(o.settings.dataDir).HasRecoveryCode
+	return state
 }
 
 // Begin goes as far as it can without a passphrase. It is called once, and beside the window: a locked
@@ -46,6 +64,7 @@ func (o *opening) Begin() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	defer close(o.begun)
+	removeLeftSamples(context.Background(), os.TempDir(), o.log)
 	o.begin()
 }
 
@@ -54,7 +73,7 @@ func (o *opening) Retry() desktop.StartupState {
 	<-o.begun
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.house == nil {
+	if o.house == nil && o.sample == nil {
 		o.begin()
 	}
 	return o.state
@@ -62,18 +81,41 @@ func (o *opening) Retry() desktop.StartupState {
 
 func (o *opening) begin() {
 	dir := o.settings.dataDir
-	if secret.SealedExists(dir) {
-		o.at(desktop.EnterPassphrase, nil)
-		return
-	}
-	keychain := secret.NewKeychain(programName + ":" + dir)
+	sight, isSealed := secret.LookAtSealed(dir), secret.SealedExists(dir)
 	switch {
-	case keychain.Available():
-		_ = o.open(keychain) // the state tells
+	case !o.isWelcomed && !isSealed && !store.Exists(dir):
+		o.at(desktop.Welcome, nil)
+	case sight.Role == secret.Alone:
+		o.at(desktop.EnterPassphrase, nil)
+	case o.keychain.Available():
+		o.beginWithKeychain(sight.IsThere, isSealed)
+	case isSealed:
+		o.at(desktop.EnterPassphrase, nil)
 	case store.Exists(dir):
 		o.at(desktop.Refused, fault.New(secret.StoreKeyMissing))
 	default:
 		o.at(desktop.ChoosePassphrase, nil)
+	}
+}
+
+// beginWithKeychain opens the records with the keychain's key. Where a sealed file stands beside it, a
+// keychain that refuses, has no key or has another one is no end: the person is asked, and no key is
+// made. A passphrase is asked for at every start: the records open locked.
+func (o *opening) beginWithKeychain(isUsable, isSealed bool) {
+	key, err := secret.StoreKey(o.keychain, isSealed || store.Exists(o.settings.dataDir), rand.Reader)
+	if err == nil {
+		if isUsable {
+			o.desk.Lock()
+		}
+		err = o.open(o.keychain, key)
+	}
+	switch code := fault.CodeOf(err); {
+	case err == nil:
+	case isSealed && (code == secret.StoreKeyMissing || code == secret.KeychainUnavailable || code == store.WrongKey):
+		o.log.Warn("the keychain does not open the records", "code", string(code))
+		o.at(desktop.EnterPassphrase, nil)
+	default:
+		o.at(desktop.Refused, err)
 	}
 }
 
@@ -89,35 +131,66 @@ func (o *opening) Choose(passphrase string) error {
 	if err != nil {
 		return err
 	}
-	return o.open(sealed)
+	return o.openSealed(sealed)
 }
 
-// Enter opens the records that a passphrase seals.
-func (o *opening) Enter(passphrase string) error {
+// Enter opens the records that a passphrase seals, or proves that it is theirs.
+func (o *opening) Enter(passphrase string) error { return o.enter(secret.ByPassphrase, passphrase) }
+
+// EnterRecoveryCode opens the records by their printed code, or proves that it is theirs.
+func (o *opening) EnterRecoveryCode(code string) error { return o.enter(secret.ByRecoveryCode, code) }
+
+func (o *opening) enter(by secret.Way, typed string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.state.Stage != desktop.EnterPassphrase {
+	if o.house == nil && o.state.Stage != desktop.EnterPassphrase {
 		return fault.New(fault.Conflict)
 	}
-	sealed, err := secret.OpenSealed(o.settings.dataDir, passphrase)
-	if err != nil {
+	sealed, err := secret.OpenSealedBy(o.settings.dataDir, by, typed)
+	if err != nil || o.house != nil {
 		return err
 	}
-	return o.open(sealed)
+	return o.openSealed(sealed)
 }
 
-// open opens the store with the keeper's key, builds the house on it and lets the window in.
-func (o *opening) open(keeper secret.Keeper) error {
-	key, err := secret.StoreKey(keeper, store.Exists(o.settings.dataDir), rand.Reader)
+// openSealed opens the records with the file's key. A keychain that the file stands beside gets back
+// what it has lost: the other secrets before, the key once it has opened the store.
+func (o *opening) openSealed(sealed *secret.Sealed) error {
+	var keeper secret.Keeper = sealed
+	isRestoring := sealed.Role() == secret.Beside && o.keychain.Available()
+	if isRestoring {
+		if err := sealed.CopyTo(o.keychain); err == nil {
+			keeper = o.keychain
+		}
+	}
+	key, err := secret.StoreKey(sealed, store.Exists(o.settings.dataDir), rand.Reader)
 	if err == nil {
-		o.house, err = openHouse(context.Background(), houseOptions{
-			settings: o.settings, key: key, keeper: keeper, announce: o.desk.Announce, log: o.log,
-		})
+		err = o.open(keeper, key)
 	}
 	if err != nil {
 		o.at(desktop.Refused, err)
 		return err
 	}
+	if keeper == secret.Keeper(sealed) {
+		o.sealed = sealed
+	}
+	if isRestoring {
+		if err := secret.KeepStoreKey(o.keychain, key); err != nil {
+			o.log.Warn("the keychain did not take the key back", "code", string(fault.CodeOf(err)))
+		}
+	}
+	return nil
+}
+
+// open opens the store with the key, builds the house on it and lets the window in.
+func (o *opening) open(keeper secret.Keeper, key []byte) error {
+	built, err := openHouse(context.Background(), houseOptions{
+		settings: o.settings, key: key, keeper: keeper, announce: o.desk.Announce, log: o.log,
+	})
+	if err != nil {
+		return err
+	}
+	o.house, o.key = built, key
 	o.at(desktop.Open, nil)
 	o.desk.Open(o.house.desk())
 	return nil
@@ -137,6 +210,7 @@ func (o *opening) Close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.desk.Close()
+	o.closeSample()
 	if o.house != nil {
 		o.house.Close()
 		o.house = nil

@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"anteroom/backend/access"
 	"anteroom/backend/client"
@@ -39,20 +40,83 @@ type House struct {
 type Desk struct {
 	log *slog.Logger
 
-	mu    sync.RWMutex
-	house *House
-	told  []func(noun, id string)
+	lock *idleLock
+
+	mu       sync.RWMutex
+	house    *House
+	told     []func(noun, id string)
+	isLocked bool
+	missed   map[change]bool // what changed while the window was locked
 }
 
-// NewDesk returns a desk whose house is still closed.
-func NewDesk(log *slog.Logger) *Desk { return &Desk{log: log} }
+// change is one announced change.
+type change struct{ noun, id string }
+
+// Nouns that the desk itself announces or looks for.
+const (
+	startupNoun = "startup"
+	outboxNoun  = "outbox"
+)
+
+// NewDesk returns a desk whose house is still closed. What belongs to this computer is kept in dir; now
+// is the wall's clock.
+func NewDesk(log *slog.Logger, dir string, now func() time.Time) *Desk {
+	return &Desk{log: log, lock: newIdleLock(dir, now), missed: map[change]bool{}}
+}
 
 // Open gives the bound structs their house.
 func (d *Desk) Open(house *House) {
 	d.mu.Lock()
 	d.house = house
 	d.mu.Unlock()
-	d.Announce("startup", "")
+	d.lock.touch()
+	d.Announce(startupNoun, "")
+}
+
+// Lock shuts the window: every method but those of [Startup] answers [fault.Locked] until Unlock. The
+// workers go on.
+func (d *Desk) Lock() {
+	d.mu.Lock()
+	d.isLocked = true
+	d.mu.Unlock()
+	d.Announce(startupNoun, "")
+}
+
+// Unlock lets the window in again, and tells it what changed meanwhile. Whoever calls it has seen the
+// person's proof.
+func (d *Desk) Unlock() {
+	d.lock.touch()
+	d.mu.Lock()
+	d.isLocked = false
+	missed := d.missed
+	d.missed = map[change]bool{}
+	d.mu.Unlock()
+	d.Announce(startupNoun, "")
+	for each := range missed {
+		d.Announce(each.noun, each.id)
+	}
+}
+
+// Watch locks the window when nobody was there for the chosen time and when the wall's clock jumped, as
+// it does while a computer sleeps. It looks at every tick, only while canLock says that somebody could
+// unlock it again, and returns when ctx ends.
+func (d *Desk) Watch(ctx context.Context, ticks <-chan time.Time, canLock func() bool) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+		}
+		if isDue := d.lock.isDue(); isDue && d.isOpen() && canLock() {
+			d.Lock()
+		}
+	}
+}
+
+func (d *Desk) isOpen() bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.house != nil && !d.isLocked
 }
 
 // Close takes the house away again; from then on every method answers [fault.Locked].
@@ -70,23 +134,37 @@ func (d *Desk) Subscribe(changed func(noun, id string)) {
 	d.told = append(d.told, changed)
 }
 
-// Announce tells every subscriber of a change.
+// Announce tells every subscriber of a change. A locked window hears of nothing but its lock; what it
+// missed it hears when it is unlocked.
 func (d *Desk) Announce(noun, id string) {
-	d.mu.RLock()
-	told := d.told
-	d.mu.RUnlock()
+	told, noun, id := d.audience(noun, id)
 	for _, changed := range told {
 		changed(noun, id)
 	}
+}
+
+// audience says who hears of a change, and what of it. A locked window shows how many mails wait, so a
+// change of the outbox becomes one of the lock screen.
+func (d *Desk) audience(noun, id string) (told []func(noun, id string), heard, of string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.isLocked || noun == startupNoun {
+		return d.told, noun, id
+	}
+	d.missed[change{noun, id}] = true
+	if noun == outboxNoun {
+		return d.told, startupNoun, ""
+	}
+	return nil, "", ""
 }
 
 // answer runs one verb of the house for the window.
 func answer[T any](d *Desk, verb func(context.Context, *House) (T, error)) (result T, err error) {
 	defer d.caught(&err)
 	d.mu.RLock()
-	house := d.house
+	house, isLocked := d.house, d.isLocked
 	d.mu.RUnlock()
-	if house == nil {
+	if house == nil || isLocked {
 		return result, fault.New(fault.Locked)
 	}
 	return verb(context.Background(), house)
