@@ -142,7 +142,7 @@ func entryOf(r *sql.Rows) (Entry, error) {
 }
 
 func scanAll(rows *sql.Rows, scan func(*sql.Rows) error) error {
-	defer rows.Close() //nolint:errcheck // Err tells
+	defer rows.Close()
 	for rows.Next() {
 		if err := scan(rows); err != nil {
 			return err

@@ -109,10 +109,10 @@ func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown boo
 // with runs a verb with an event's body, if that can be read.
 func with[Body any](event row.VisitorEvent, verb func(Body) error) (isKnown bool, err error) {
 	var body Body
-	if json.Unmarshal([]byte(event.Body), &body) != nil {
-		return false, nil
+	if isKnown = json.Unmarshal([]byte(event.Body), &body) == nil; isKnown {
+		err = verb(body)
 	}
-	return true, verb(body)
+	return isKnown, err
 }
 
 // whenOpen runs a stranger's verb if strangers may enter now.

@@ -43,35 +43,43 @@ func TestWrite(t *testing.T) {
 				"Hello Ana,\n\nNora Reyes has opened a private page for you. There you can ask for a visit, write to the practice and see your bills.\n\n",
 				"Open your page:\nhttps://harbor.example.test/s/abc\n\n", "stops working after 7 days. If it has run out, go to https://harbor.example.test and",
 				"Or type this code on that page:\n7KQ2-M9XD\n\n", "call us on 555-0199", "\n\nHarbor Counseling\n12 Pier Street\nHarbor Town\n",
-			}, nil,
+			},
+			nil,
 		},
 		{
 			"invites_in_spanish", mail.Invitation, "es-MX", nil,
-			[]string{"Hola, Ana:", "Ahí puede pedir una cita, escribir al consultorio y ver sus cuentas.", "Abrir su página:", "en 7 días", "llámenos al 555-0199"}, []string{"{"},
+			[]string{"Hola, Ana:", "Ahí puede pedir una cita, escribir al consultorio y ver sus cuentas.", "Abrir su página:", "en 7 días", "llámenos al 555-0199"},
+			[]string{"{"},
 		},
 		{
 			"promises_only_what_is_allowed", mail.Invitation, "en", func(v *mail.Values) { v.Permissions = mail.Permissions{Write: true, Bills: true} },
-			[]string{"There you can write to the practice and see your bills."}, []string{"visit"},
+			[]string{"There you can write to the practice and see your bills."},
+			[]string{"visit"},
 		},
 		{
 			"promises_one_thing", mail.Invitation, "es", func(v *mail.Values) { v.Permissions = mail.Permissions{Bills: true} },
-			[]string{"Ahí puede ver sus cuentas."}, []string{"cita", "escribir"},
+			[]string{"Ahí puede ver sus cuentas."},
+			[]string{"cita", "escribir"},
 		},
 		{
 			"promises_nothing_where_nothing_is_allowed", mail.Invitation, "en", func(v *mail.Values) { v.Permissions = mail.Permissions{} },
-			[]string{"a private page for you.\n\n"}, []string{"There you can"},
+			[]string{"a private page for you.\n\n"},
+			[]string{"There you can"},
 		},
 		{
 			"greets_without_a_name_and_calls_no_missing_number", mail.Invitation, "en", func(v *mail.Values) { v.FirstName, v.Phone, v.Code, v.Practitioner = " ", "", "", "" },
-			[]string{"Hello,\n\nHarbor Counseling has opened"}, []string{"call us", "type this code"},
+			[]string{"Hello,\n\nHarbor Counseling has opened"},
+			[]string{"call us", "type this code"},
 		},
 		{
 			"sends_a_fresh_link", mail.Resend, "en", nil,
-			[]string{"Here is a fresh link, in case the first one was lost."}, []string{"has opened"},
+			[]string{"Here is a fresh link, in case the first one was lost."},
+			[]string{"has opened"},
 		},
 		{
 			"tells_the_new_address", mail.NewAddress, "es", nil,
-			[]string{"Su página usa ahora esta dirección de correo. La anterior ya no la abre."}, nil,
+			[]string{"Su página usa ahora esta dirección de correo. La anterior ya no la abre."},
+			nil,
 		},
 		{
 			"sends_a_sign_in_link_that_promises_nothing", mail.SignInLink, "en", nil,
@@ -80,7 +88,8 @@ func TestWrite(t *testing.T) {
 		},
 		{
 			"S27: sends_the_edited_text_and_keeps_the_link", mail.Resend, "en", func(v *mail.Values) { v.Message = "Dear Ana, {{.Link}} {portal}\r\n\r\n\r\nSee <b>you</b>\u202e soon." },
-			[]string{"Hello Ana,\n\nDear Ana, {{.Link}} {portal}\n\nSee <b>you</b> soon.\n\nOpen your page:\nhttps://harbor.example.test/s/abc\n"}, []string{"fresh link", "There you can"},
+			[]string{"Hello Ana,\n\nDear Ana, {{.Link}} {portal}\n\nSee <b>you</b> soon.\n\nOpen your page:\nhttps://harbor.example.test/s/abc\n"},
+			[]string{"fresh link", "There you can"},
 		},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

@@ -129,7 +129,7 @@ func (q *Queue) Undo(ctx context.Context, id string) error {
 // link. It fails with [TooLate] for any other.
 func (q *Queue) TryNow(ctx context.Context, id string) error {
 	return q.move(ctx, id, func(m *Mail) error {
-		switch m.State { //nolint:exhaustive // the others have no next try
+		switch m.State {
 		case Held, Queued, Retrying:
 			m.State = Queued
 		case Failed, Bounced:

@@ -326,6 +326,7 @@ func wantNoneLost(t *testing.T, dir string, server *mailtest.Server, mails, kill
 		copies[message.EnvelopeID]++
 	}
 	inStore(t, "counting them", dir, func(t *testing.T, w *accesstest.World) {
+		t.Helper()
 		doubtful, stored := 0, w.Mails()
 		for _, m := range stored {
 			switch {

@@ -339,7 +339,7 @@ func (s *Sender) write(ctx context.Context, tx *store.Tx, m *Mail, sender mail.A
 // refuse fails a mail that cannot be written, where its own values are to blame; any other error is
 // the store's and the attempt is made again.
 func (s *Sender) refuse(ctx context.Context, tx *store.Tx, m Mail, err error) error {
-	switch code := fault.CodeOf(err); code { //nolint:exhaustive // the others are the store's
+	switch code := fault.CodeOf(err); code {
 	case fault.Internal, fault.DiskFull, fault.ReadOnly, fault.Busy, fault.Cancelled, fault.Locked:
 		return err
 	default:

@@ -48,7 +48,7 @@ func TestDecide(t *testing.T) {
 					want = visitor.Closed
 				case need == nil:
 					want = visitor.Allowed
-				case !(s.IsSessionLive && s.IsGrantOn):
+				case !s.IsSessionLive || !s.IsGrantOn:
 					want = visitor.Stranger
 				case need(s.Permissions):
 					want = visitor.Allowed

@@ -243,7 +243,7 @@ func (w *World) Mails() []outbox.Mail {
 		if err != nil {
 			return err
 		}
-		defer ids.Close() //nolint:errcheck // Err tells
+		defer ids.Close()
 		for ids.Next() {
 			var id string
 			if err := ids.Scan(&id); err != nil {
