@@ -2,6 +2,7 @@
 // fault.ts turns into a sentence; the text of an unknown error never reaches a screen.
 import type {
   Access,
+  CaughtMail,
   Change,
   ClientDraft,
   ClientPage,
@@ -18,6 +19,7 @@ import type {
   Preset,
   Practice,
   PracticeDetails,
+  Protection,
   StartupState,
   TestReport,
 } from './contract';
@@ -29,7 +31,10 @@ type Method = (...values: unknown[]) => Promise<unknown>;
 declare global {
   interface Window {
     go?: { desktop?: Record<string, Record<string, Method>> };
-    runtime?: { EventsOn: (name: string, callback: (change: Change) => void) => () => void };
+    runtime?: {
+      EventsOn: (name: string, callback: (change: Change) => void) => () => void;
+      BrowserOpenURL: (address: string) => void;
+    };
   }
 }
 
@@ -81,7 +86,26 @@ export const startup = {
   state: () => call<StartupState>('Startup', 'State'),
   choosePassphrase: (passphrase: string) => call<void>('Startup', 'ChoosePassphrase', passphrase),
   enterPassphrase: (passphrase: string) => call<void>('Startup', 'EnterPassphrase', passphrase),
+  enterRecoveryCode: (code: string) => call<void>('Startup', 'EnterRecoveryCode', code),
   retry: () => call<StartupState>('Startup', 'Retry'),
+  touch: () => call<void>('Startup', 'Touch'),
+};
+
+export const locks = {
+  get: () => call<Protection>('Locks', 'Get'),
+  changePassphrase: (current: string, next: string) =>
+    call<Protection>('Locks', 'ChangePassphrase', current, next),
+  newRecoveryCode: (current: string) => call<string>('Locks', 'NewRecoveryCode', current),
+  saveLockMinutes: (minutes: number) => call<Protection>('Locks', 'SaveLockMinutes', minutes),
+  lock: () => call<void>('Locks', 'Lock'),
+};
+
+export const samples = {
+  startPractice: () => call<void>('Samples', 'StartPractice'),
+  start: () => call<void>('Samples', 'Start'),
+  isSample: () => call<boolean>('Samples', 'IsSample'),
+  mails: () => call<CaughtMail[]>('Samples', 'Mails'),
+  leave: () => call<void>('Samples', 'Leave'),
 };
 
 export const practices = {
@@ -137,6 +161,11 @@ export const outboxes = {
   pause: () => call<void>('Outboxes', 'Pause'),
   resume: () => call<void>('Outboxes', 'Resume'),
 };
+
+/** Shows a page in the system's browser. */
+export function openInBrowser(address: string): void {
+  window.runtime?.BrowserOpenURL(address);
+}
 
 /** Hears of every change on the Go side until the returned function is called. */
 export function onChanged(callback: (change: Change) => void): () => void {

@@ -2,13 +2,34 @@
 
 // ---- Startup: usable before the store is open
 
-export type StartupStage = 'choose_passphrase' | 'enter_passphrase' | 'open' | 'refused';
+export type StartupStage =
+  'welcome' | 'choose_passphrase' | 'enter_passphrase' | 'open' | 'refused';
 
 export interface StartupState {
   stage: StartupStage;
   /** Why the records cannot be opened; empty unless refused. */
   code: string;
   version: string;
+  /** A printed code opens the records too. */
+  hasRecoveryCode: boolean;
+  /** Wrong ones until a pause. */
+  triesLeft: number;
+  /** Until the next try; 0: now. */
+  pauseSeconds: number;
+  /** The records are open, and the window is locked. */
+  isLocked: boolean;
+  practiceName: string;
+  /** Mails that will leave while the window is locked. */
+  waiting: number;
+}
+
+/** How the records are protected on this computer. */
+export interface Protection {
+  hasPassphrase: boolean;
+  hasRecoveryCode: boolean;
+  isKeychainUsed: boolean;
+  /** Minutes without a person until the window locks; 0: never. */
+  lockMinutes: number;
 }
 
 // ---- The practice
@@ -300,9 +321,23 @@ export interface OutboxSummary {
   nextTryAt: string | null;
 }
 
+// ---- The sample practice
+
+/** A mail that the sample practice sent; nobody else has it. */
+export interface CaughtMail {
+  id: number;
+  at: string;
+  to: string;
+  from: string;
+  subject: string;
+  text: string;
+  /** Into the sample's own portal; empty without one. */
+  link: string;
+}
+
 // ---- Events
 
-export type Noun = 'client' | 'access' | 'outbox' | 'practice' | 'account' | 'startup';
+export type Noun = 'client' | 'access' | 'outbox' | 'practice' | 'account' | 'startup' | 'sample';
 
 /** Something changed on the Go side; whoever shows it reads it again. */
 export interface Change {

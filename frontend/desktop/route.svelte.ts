@@ -9,7 +9,8 @@ export type Route =
   | { name: 'client'; id: string; tab: 'overview' }
   | { name: 'client_edit'; id: string; tab: EditTab }
   | { name: 'outbox'; box: 'waiting' | 'sent' | 'problems' }
-  | { name: 'settings'; page: SettingsPage };
+  | { name: 'settings'; page: SettingsPage }
+  | { name: 'sample' };
 
 /** Says whether two places are the same one. */
 export function isSameRoute(one: Route, other: Route): boolean {
@@ -44,6 +45,12 @@ export class Journey {
   /** Changes the place that shows without making a step, as a filter or a tab does. */
   replace(route: Route): void {
     this.#steps = this.#steps.map((step, index) => (index === this.#at ? route : step));
+  }
+
+  /** Forgets the way: other records are about to be shown. */
+  restart(): void {
+    this.#steps = [{ name: 'home' }];
+    this.#at = 0;
   }
 
   back(): void {

@@ -23,6 +23,7 @@ async function faultsOf(page: Page, where: string): Promise<string[]> {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`W10: the window breaks no rule, ${scheme}`, async ({ start, browse, peer, mailbox }) => {
+    test.slow(); // every screen is searched for faults
     await mailbox('ana');
     const program = await start({ authority: peer.authority });
     const context = await browse({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -31,6 +32,9 @@ for (const scheme of ['light', 'dark'] as const) {
     const faults: string[] = [];
     const look = async (where: string) => faults.push(...(await faultsOf(page, where)));
 
+    await expect(desk.heading('Welcome')).toBeVisible();
+    await look('welcome');
+    await desk.button('Continue').click();
     await expect(desk.heading('Choose a passphrase')).toBeVisible();
     await desk.passphrase.fill('too short');
     await desk.button('Start').click();
@@ -113,6 +117,7 @@ for (const scheme of ['light', 'dark'] as const) {
     mailbox,
     browse,
   }) => {
+    test.slow(); // every page is searched for faults
     const box = await mailbox('ana');
     await desk.addClient({ ...ana, last: 'Alvarez-Oppenheimer-Featherstonehaugh' }, true);
     const { link } = await box.newest(1);

@@ -10,6 +10,9 @@ test('the first start asks for a passphrase, and every later one for the same', 
   const program = await start();
   const desk = await Desk.enter(program, await browse());
   const { page } = desk;
+  await expect(desk.heading('Welcome')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Start a new practice' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(desk.heading('Choose a passphrase')).toBeVisible();
   await expect(desk.passphrase).toBeFocused();
 

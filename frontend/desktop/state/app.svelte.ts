@@ -10,6 +10,7 @@ import { Clock } from './clock.svelte';
 import { OutboxGlance } from './outbox.svelte';
 import { PracticeState } from './practice.svelte';
 import { Preferences } from './preferences.svelte';
+import { SampleState } from './sample.svelte';
 import { StartupGate } from './startup.svelte';
 import { Unsaved } from './unsaved';
 
@@ -25,6 +26,7 @@ export class AppState {
   readonly practice = new PracticeState(this.changes);
   readonly account = new AccountState(this.changes);
   readonly outbox = new OutboxGlance(this.changes);
+  readonly sample = new SampleState(this.changes);
 
   /** Whether the dialog "Create client" is open. */
   isCreating = $state(false);
@@ -42,7 +44,12 @@ export class AppState {
 
   /** Reads what every screen needs, once the records are open. */
   async readAll(): Promise<void> {
-    await Promise.all([this.practice.refresh(), this.account.refresh(), this.outbox.refresh()]);
+    await Promise.all([
+      this.practice.refresh(),
+      this.account.refresh(),
+      this.outbox.refresh(),
+      this.sample.refresh(),
+    ]);
   }
 
   /** "9:12" today, "yesterday", "19 Nov": in the practice's time zone. */

@@ -14,6 +14,11 @@ export class StartupGate {
     return this.value?.stage === 'open';
   }
 
+  /** The records are open, and the window is locked over what was shown. */
+  get isLocked(): boolean {
+    return this.value?.isLocked ?? false;
+  }
+
   async refresh(): Promise<void> {
     await this.#read(startup.state);
   }
@@ -32,6 +37,11 @@ export class StartupGate {
     await this.refresh();
   }
 
+  async enterRecoveryCode(code: string): Promise<void> {
+    await startup.enterRecoveryCode(code);
+    await this.refresh();
+  }
+
   async #read(ask: () => Promise<StartupState>): Promise<void> {
     try {
       this.value = await ask();
@@ -40,6 +50,12 @@ export class StartupGate {
         stage: 'refused',
         code: refusalOf(cause).code,
         version: this.value?.version ?? '',
+        hasRecoveryCode: false,
+        triesLeft: 0,
+        pauseSeconds: 0,
+        isLocked: false,
+        practiceName: '',
+        waiting: 0,
       };
     }
   }

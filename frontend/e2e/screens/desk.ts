@@ -49,6 +49,7 @@ export class Desk {
   /** Opens the window of new records. */
   static async open(program: Program, context: BrowserContext): Promise<Desk> {
     const desk = await Desk.enter(program, context);
+    await desk.call('Samples', 'StartPractice');
     await desk.call('Startup', 'ChoosePassphrase', passphrase);
     await expect(desk.section('Home')).toBeVisible();
     return desk;

@@ -128,6 +128,15 @@ export namespace client {
 
 export namespace desktop {
 	
+	export interface CaughtMail {
+	    id: number;
+	    at: string;
+	    to: string;
+	    from: string;
+	    subject: string;
+	    text: string;
+	    link: string;
+	}
 	export interface MailAccount {
 	    isSet: boolean;
 	    host: string;
@@ -159,10 +168,22 @@ export namespace desktop {
 	    isServed: boolean;
 	    code: string;
 	}
+	export interface Protection {
+	    hasPassphrase: boolean;
+	    hasRecoveryCode: boolean;
+	    isKeychainUsed: boolean;
+	    lockMinutes: number;
+	}
 	export interface StartupState {
 	    stage: string;
 	    code: string;
 	    version: string;
+	    hasRecoveryCode: boolean;
+	    triesLeft: number;
+	    pauseSeconds: number;
+	    isLocked: boolean;
+	    practiceName: string;
+	    waiting: number;
 	}
 	export interface TestStep {
 	    step: string;

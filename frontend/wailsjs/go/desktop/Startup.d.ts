@@ -6,6 +6,10 @@ export function ChoosePassphrase(arg1:string):Promise<void>;
 
 export function EnterPassphrase(arg1:string):Promise<void>;
 
+export function EnterRecoveryCode(arg1:string):Promise<void>;
+
 export function Retry():Promise<desktop.StartupState>;
 
 export function State():Promise<desktop.StartupState>;
+
+export function Touch():Promise<void>;

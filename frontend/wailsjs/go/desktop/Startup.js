@@ -10,10 +10,18 @@ export function EnterPassphrase(arg1) {
   return window['go']['desktop']['Startup']['EnterPassphrase'](arg1);
 }
 
+export function EnterRecoveryCode(arg1) {
+  return window['go']['desktop']['Startup']['EnterRecoveryCode'](arg1);
+}
+
 export function Retry() {
   return window['go']['desktop']['Startup']['Retry']();
 }
 
 export function State() {
   return window['go']['desktop']['Startup']['State']();
+}
+
+export function Touch() {
+  return window['go']['desktop']['Startup']['Touch']();
 }
