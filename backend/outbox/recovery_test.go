@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"anteroom/backend/access"
 	"anteroom/backend/access/accesstest"
 	"anteroom/backend/mail"
 	"anteroom/backend/mail/mailtest"
@@ -227,7 +226,7 @@ func sendUntilKilled() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	queue := outbox.New(db, access.Letters{})
+	queue := outbox.New(db, light{})
 	authority, err := x509.ParseCertificate(told.Authority)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -108,6 +108,7 @@ func TestSend(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)
 		const mails = 300
+		o.mails.Correspondence = light{}
 		for i := range mails {
 			o.invite(fmt.Sprintf("client%d", i))
 		}
