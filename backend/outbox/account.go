@@ -143,8 +143,8 @@ func stateAfter(verdict mail.Verdict) AccountState {
 // The waits between tries to reach the server. Trying costs next to nothing while nothing answers, so
 // at first it is tried so often that a mail leaves within five seconds of the server's return.
 const (
-	eagerWait  = 4 * time.Second
-	eagerTries = 150 // ten minutes
+	eagerWait  = 2 * time.Second
+	eagerTries = 300 // ten minutes
 	calmWait   = 15 * time.Second
 	busyWait   = 30 * time.Second
 	busyLimit  = 15 * time.Minute
