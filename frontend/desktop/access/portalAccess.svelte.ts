@@ -16,6 +16,8 @@ export class PortalAccess {
   refusal = $state('');
   /** The verb that runs now; only one does at a time. */
   running = $state<AccessVerb | ''>('');
+  /** How many verbs have ended; whoever had the focus on their buttons may have lost it. */
+  ended = $state(0);
   #turn = 0;
 
   constructor(clientId: string) {
@@ -100,6 +102,7 @@ export class PortalAccess {
       return false;
     } finally {
       this.running = '';
+      this.ended += 1;
     }
   }
 }

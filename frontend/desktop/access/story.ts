@@ -41,8 +41,11 @@ export function storyOf(app: Teller, access: Access, name: string): Story | null
   if (invitation === null) {
     return standing === 'not_sent' ? { tone: 'queued', text: m.access_not_sent(), more: [] } : null;
   }
-  const sentAt = invitation.sentAt ?? invitation.queuedAt;
-  const accepted = () => m.access_sent_accepted({ address, time: app.when(sentAt) });
+  const { sentAt } = invitation;
+  const accepted = () =>
+    sentAt === null
+      ? m.access_in_doubt({ address })
+      : m.access_sent_accepted({ address, time: app.when(sentAt) });
   switch (standing) {
     case 'held': {
       const seconds = app.secondsLeft(invitation.heldUntil);
@@ -76,7 +79,7 @@ export function storyOf(app: Teller, access: Access, name: string): Story | null
       return { tone: 'warn', text: m.access_sent_text({ name }), more: [accepted(), ...life] };
     }
     case 'expired': {
-      const time = app.when(invitation.expiresAt ?? sentAt);
+      const time = app.when(invitation.expiresAt ?? invitation.queuedAt);
       const more = [accepted(), m.access_link_ran_out({ time })];
       return { tone: 'warn', text: m.access_sent_text({ name }), more };
     }
