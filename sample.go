@@ -164,7 +164,7 @@ func (s *samplePractice) close() {
 	if s.catcher != nil {
 		s.catcher.Stop()
 	}
-	if err := os.RemoveAll(s.dir); err != nil {
+	if err := os.RemoveAll(s.dir); err != nil { //nolint:gosec // MkdirTemp made it
 		s.log.Error("the sample's folder was not removed", "cause", err.Error())
 	}
 }

@@ -198,12 +198,12 @@ func (l *idleLock) try(prove func() error) error {
 	err := prove()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch fault.CodeOf(err) {
-	case "passphrase_wrong", "recovery_code_wrong":
+	switch code := fault.CodeOf(err); {
+	case code == "passphrase_wrong", code == "recovery_code_wrong":
 		if l.wrong++; l.wrong >= triesBeforePause {
 			l.wrong, l.pausedUntil = 0, l.now().Round(0).Add(triesPause)
 		}
-	case "":
+	case err == nil:
 		l.wrong = 0
 	}
 	return err

@@ -75,7 +75,7 @@ func newLockedDesk(t *testing.T) *lockedDesk {
 	d.Desk = desktop.NewDesk(slog.New(slog.DiscardHandler), d.dir, d.clock.now)
 	d.startup = desktop.NewStartup(d.Desk, d.holder)
 	d.locks = desktop.NewLocks(d.Desk, d.holder)
-	d.Desk.Open(&desktop.House{})
+	d.Open(&desktop.House{})
 	return d
 }
 
