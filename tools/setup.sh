@@ -32,12 +32,10 @@ if [ "$(uname)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
   fi
 fi
 
-# The lock file pins every package. It is not `npm ci`, because that refuses a lock file without the native
-# parts of other systems, which not every registry serves. npm marks what it installed; a changed lock file is
-# newer than the mark.
+# npm marks what it installed; a changed lock file is newer than the mark.
 if [ frontend/package-lock.json -nt frontend/node_modules/.package-lock.json ]; then
   echo "Installing the front end's packages"
-  npm --prefix frontend install --no-save --no-fund --no-audit --loglevel=error
+  npm --prefix frontend ci --no-fund --no-audit --loglevel=error
   touch frontend/node_modules/.package-lock.json
 fi
 tools/cipher/build.sh >/dev/null

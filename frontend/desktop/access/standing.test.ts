@@ -93,7 +93,7 @@ describe('what the tab offers', () => {
 
   it('S41: offers to disable wherever there is access that has begun', () => {
     const without = standings.filter((one) => !controlsOf(one, true).canDisable);
-    expect(without).toEqual(['no_email', 'ready', 'held', 'disabled']);
+    expect(without).toEqual(['no_email', 'ready', 'disabled']);
   });
 
   it('locks the address while a mail to it is on its way', () => {

@@ -62,7 +62,7 @@ export function standingOf(access: Pick<Access, 'state' | 'invitation'>): Standi
 const offered: Record<Standing, Controls> = {
   no_email: { choice: 'open', resend: 'hidden', main: 'send', canDisable: false },
   ready: { choice: 'open', resend: 'hidden', main: 'send', canDisable: false },
-  held: { choice: 'locked', resend: 'hidden', main: 'undo', canDisable: false },
+  held: { choice: 'locked', resend: 'hidden', main: 'undo', canDisable: true },
   waiting: { choice: 'locked', resend: 'hidden', main: 'cancel', canDisable: true },
   sending: { choice: 'locked', resend: 'hidden', main: 'none', canDisable: true },
   retrying: { choice: 'open', resend: 'hidden', main: 'try_now', canDisable: true },
