@@ -141,11 +141,11 @@ func stateAfter(verdict mail.Verdict) AccountState {
 }
 
 // The waits between tries to reach the server. Trying costs next to nothing while nothing answers, so
-// at first it is tried so often that a mail leaves within five seconds of the server's return.
+// it is tried so often that a mail leaves within five seconds of the server's return, also after a day.
 const (
 	eagerWait  = 2 * time.Second
 	eagerTries = 300 // ten minutes
-	calmWait   = 15 * time.Second
+	calmWait   = 4 * time.Second
 	busyWait   = 30 * time.Second
 	busyLimit  = 15 * time.Minute
 )
