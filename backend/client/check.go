@@ -2,36 +2,30 @@ package client
 
 import (
 	"fmt"
-	"net/mail"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"anteroom/backend/fault"
+	"anteroom/backend/typed"
 	"anteroom/backend/visitor"
 )
 
 // Refusals that belong to a profile.
 const (
-	AddressInvalid fault.Code = "address_invalid"  // not one mail address
-	AddressTwice   fault.Code = "address_twice"    // the profile has this address already
-	DateInvalid    fault.Code = "date_invalid"     // no such day, or one that has not come
-	ManyAddresses  fault.Code = "too_many_entries" // more addresses or phones than a profile holds
+	AddressTwice  fault.Code = "address_twice"    // the profile has this address already
+	DateInvalid   fault.Code = "date_invalid"     // no such day, or one that has not come
+	ManyAddresses fault.Code = "too_many_entries" // more addresses or phones than a profile holds
 )
 
 // Limits of a profile.
 const (
-	NameLimit    = 200
-	AddressLimit = 254
-	PhoneLimit   = 50
-	EntryLimit   = 20
+	NameLimit  = 200
+	PhoneLimit = 50
+	EntryLimit = 20
 )
 
 // Check mends what can be mended of a draft (surrounding space, the first address as the primary one)
-// and refuses the rest with [fault.Missing], [fault.TooLong], [fault.Invalid], [AddressInvalid],
-// [AddressTwice], [DateInvalid] or [ManyAddresses] at the field ("firstName", "addresses.1.address").
+// and refuses the rest with [fault.Missing], [fault.TooLong], [fault.Invalid], [AddressTwice], [DateInvalid], [ManyAddresses] or a code of [typed.Address] at the field ("firstName", "addresses.1.address").
 func Check(d Draft, now time.Time) (Draft, error) {
 	var err error
 	if d, err = checkNames(d); err != nil {
@@ -70,13 +64,11 @@ func checkNames(d Draft) (Draft, error) {
 		value *string
 	}{{"firstName", &d.FirstName}, {"lastName", &d.LastName}, {"preferredName", &d.PreferredName}}
 	for _, name := range names {
-		*name.value = strings.TrimSpace(*name.value)
-		if utf8.RuneCountInString(*name.value) > NameLimit {
-			return d, fault.At(name.field, fault.TooLong)
+		line, err := typed.Line(*name.value, NameLimit)
+		if err != nil {
+			return d, fault.At(name.field, fault.CodeOf(err))
 		}
-		if !isPlain(*name.value) {
-			return d, fault.At(name.field, fault.Invalid)
-		}
+		*name.value = line
 	}
 	if d.FirstName == "" {
 		return d, fault.At("firstName", fault.Missing)
@@ -94,14 +86,12 @@ func checkAddresses(list []Address) ([]Address, error) {
 	for i := range checked {
 		a := &checked[i]
 		field := fmt.Sprintf("addresses.%d.address", i)
-		a.Address = strings.TrimSpace(a.Address)
+		address, err := typed.Address(a.Address)
+		if err != nil {
+			return nil, fault.At(field, fault.CodeOf(err))
+		}
+		a.Address = address
 		switch {
-		case a.Address == "":
-			return nil, fault.At(field, fault.Missing)
-		case len(a.Address) > AddressLimit:
-			return nil, fault.At(field, fault.TooLong)
-		case !isAddress(a.Address):
-			return nil, fault.At(field, AddressInvalid)
 		case seen[visitor.AddressKey(a.Address)]:
 			return nil, fault.At(field, AddressTwice)
 		case !slices.Contains([]string{"home", "work", "school", "other"}, a.Type):
@@ -127,41 +117,17 @@ func checkPhones(list []Phone) ([]Phone, error) {
 	for i := range checked {
 		p := &checked[i]
 		field := fmt.Sprintf("phones.%d.number", i)
-		p.Number = strings.TrimSpace(p.Number)
+		number, err := typed.Line(p.Number, PhoneLimit)
+		if err != nil {
+			return nil, fault.At(field, fault.CodeOf(err))
+		}
+		p.Number = number
 		switch {
 		case p.Number == "":
 			return nil, fault.At(field, fault.Missing)
-		case utf8.RuneCountInString(p.Number) > PhoneLimit:
-			return nil, fault.At(field, fault.TooLong)
-		case !isPlain(p.Number):
-			return nil, fault.At(field, fault.Invalid)
 		case !slices.Contains([]string{"mobile", "home", "work", "other"}, p.Type):
 			return nil, fault.At(fmt.Sprintf("phones.%d.type", i), fault.Invalid)
 		}
 	}
 	return checked, nil
-}
-
-// isAddress wants one bare address with a domain, and nothing in it that a mail server could read as
-// more than that.
-func isAddress(s string) bool {
-	isUnseen := func(r rune) bool { return !unicode.IsGraphic(r) || unicode.IsSpace(r) }
-	if strings.ContainsAny(s, "<>()[],;:\\\"") || !utf8.ValidString(s) || strings.ContainsFunc(s, isUnseen) {
-		return false
-	}
-	parsed, err := mail.ParseAddress(s)
-	if err != nil || parsed.Address != s || parsed.Name != "" {
-		return false
-	}
-	at := strings.LastIndexByte(s, '@')
-	domain := s[at+1:]
-	return at > 0 && strings.Contains(domain, ".") && !strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".")
-}
-
-// isPlain refuses control characters, breaks of lines and paragraphs, and the marks that turn the
-// direction of text around.
-func isPlain(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
-	})
 }

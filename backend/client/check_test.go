@@ -10,6 +10,7 @@ import (
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
 	"anteroom/backend/store/storetest"
+	"anteroom/backend/typed"
 )
 
 func TestCheck(t *testing.T) {
@@ -63,7 +64,7 @@ func TestCheck(t *testing.T) {
 		}, fault.Invalid, "addresses.0.type"},
 		{"refuses an address longer than 254 bytes", func(d *client.Draft) {
 			d.Addresses = []client.Address{accesstest.Consented(strings.Repeat("a", 250) + "@example.test")}
-		}, fault.TooLong, "addresses.0.address"},
+		}, typed.AddressTooLong, "addresses.0.address"},
 		{"refuses an empty number", func(d *client.Draft) { d.Phones = []client.Phone{{Type: "home"}} }, fault.Missing, "phones.0.number"},
 		{"refuses a number with a line break", func(d *client.Draft) { d.Phones = []client.Phone{{Number: "1\n2", Type: "home"}} }, fault.Invalid, "phones.0.number"},
 		{"refuses a number of fifty-one characters", func(d *client.Draft) {

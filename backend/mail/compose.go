@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"anteroom/backend/fault"
+	"anteroom/backend/typed"
 
 	"github.com/emersion/go-message"
 	gomail "github.com/emersion/go-message/mail"
@@ -18,7 +19,7 @@ import (
 // MessageID returns the Message-ID, without angle brackets, of the mail that the outbox knows as id: the
 // id at the sender's domain, so that it is unique in the world and the same in every attempt.
 //
-// Codes: those of [ParseAddress], and invalid for an id that is no plain word.
+// Codes: those of [typed.Address], and invalid for an id that is no plain word.
 func MessageID(id, sender string) (string, error) {
 	wire, _, err := onWire(sender)
 	if err != nil {
@@ -36,7 +37,7 @@ func MessageID(id, sender string) (string, error) {
 // gives the same bytes, so that a mail sent twice is recognised as one. The message has two parts that
 // say the same, plain text and HTML; nothing in it is fetched from elsewhere.
 //
-// Codes: those of [ParseAddress] with the field "from" or "to", invalid for a name, subject or id with
+// Codes: those of [typed.Address] with the field "from" or "to", invalid for a name, subject or id with
 // hidden characters, missing for an empty subject, mail_link_invalid.
 func Compose(letter Letter, from, to Address, messageID string, date time.Time) ([]byte, error) {
 	header, err := headerOf(letter, from, to, messageID, date)
@@ -134,9 +135,8 @@ func addPart(whole *message.Writer, mediaType, text string) error {
 }
 
 func isMessageID(id string) bool {
-	left, right, found := strings.Cut(id, "@")
-	return found && left != "" && right != "" && len(id) <= 200 && isDotted(left) && isDotted(right) &&
-		!strings.ContainsFunc(left+right, func(r rune) bool { return r >= 0x80 || !isAtom(r) })
+	parsed, err := typed.Address(id)
+	return err == nil && parsed == id && isASCII(id) && len(id) <= 200
 }
 
 // isTag accepts language tags such as "es" and "es-MX".

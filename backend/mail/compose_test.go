@@ -11,6 +11,7 @@ import (
 
 	"anteroom/backend/fault"
 	"anteroom/backend/mail"
+	"anteroom/backend/typed"
 	"anteroom/frontend/words"
 
 	"github.com/emersion/go-message"
@@ -214,7 +215,7 @@ func TestComposeRefuses(t *testing.T) {
 		{"an_empty_subject", func(l *mail.Letter, _, _ *mail.Address, _ *string) { l.Subject = " " }, "subject", fault.Missing},
 		{"a_line_end_in_the_senders_name", func(_ *mail.Letter, f, _ *mail.Address, _ *string) { f.Name = "Nora\nBcc: x@example.test" }, "from", fault.Invalid},
 		{"a_control_character_in_the_recipients_name", func(_ *mail.Letter, _, r *mail.Address, _ *string) { r.Name = "Ana\x1b" }, "to", fault.Invalid},
-		{"a_second_recipient", func(_ *mail.Letter, _, r *mail.Address, _ *string) { r.Address += ", x@example.test" }, "to", mail.AddressInvalid},
+		{"a_second_recipient", func(_ *mail.Letter, _, r *mail.Address, _ *string) { r.Address += ", x@example.test" }, "to", typed.AddressInvalid},
 		{"no_recipient", func(_ *mail.Letter, _, r *mail.Address, _ *string) { r.Address = "" }, "to", fault.Missing},
 		{"a_message_id_with_a_line_end", func(_ *mail.Letter, _, _ *mail.Address, id *string) { *id = "a@b>\r\nX: y" }, "message_id", fault.Invalid},
 		{"a_script_for_a_link", func(l *mail.Letter, _, _ *mail.Address, _ *string) { l.Action.URL = "javascript:alert(1)" }, "link", mail.LinkInvalid},

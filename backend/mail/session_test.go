@@ -13,6 +13,7 @@ import (
 	"anteroom/backend/fault"
 	"anteroom/backend/mail"
 	"anteroom/backend/mail/mailtest"
+	"anteroom/backend/typed"
 )
 
 func TestDial(t *testing.T) {
@@ -294,7 +295,7 @@ func TestSendAsksBeforeItSpeaks(t *testing.T) {
 	}{
 		{"refuses_a_mail_larger_than_the_server_takes", []string{"SIZE 20"}, "ana@example.test", "", mail.MailTooLarge},
 		{"refuses_an_address_that_needs_smtputf8", []string{"8BITMIME"}, "añá@example.test", "", mail.NeedsUTF8},
-		{"refuses_an_address_with_a_parameter_in_it", nil, "a@example.test> NOTIFY=NEVER <b@example.test", "", mail.AddressInvalid},
+		{"refuses_an_address_with_a_parameter_in_it", nil, "a@example.test> NOTIFY=NEVER <b@example.test", "", typed.AddressInvalid},
 		{"refuses_an_envelope_id_with_a_line_end", nil, "ana@example.test", "a\r\nb", fault.Invalid},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

@@ -2,10 +2,10 @@ package mail
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"anteroom/backend/fault"
+	"anteroom/backend/typed"
 )
 
 // MessageMax is the longest text of their own that a practitioner can put into a mail, in characters.
@@ -29,7 +29,7 @@ func cleanText(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ").Replace(s)
 	s = strings.Map(func(r rune) rune {
-		if r != '\n' && isHidden(r) {
+		if r != '\n' && typed.IsHidden(r) {
 			return -1
 		}
 		return r
@@ -51,17 +51,7 @@ func cleanLine(s string) string { return strings.Join(strings.Fields(cleanText(s
 // hasHidden reports whether s has anything that has no place in a header: a control character, a mark
 // that turns the reading direction, or bytes that are no UTF-8.
 func hasHidden(s string) bool {
-	return !utf8.ValidString(s) || strings.ContainsFunc(s, isHidden)
-}
-
-// isHidden covers control characters, line and paragraph separators and everything bidirectional. The
-// joiners that some scripts and emoji need are kept.
-func isHidden(r rune) bool {
-	switch r {
-	case '\u2028', '\u2029', '\u061C', '\u200E', '\u200F', '\uFEFF':
-		return true
-	}
-	return unicode.IsControl(r) || (r >= '\u202A' && r <= '\u202E') || (r >= '\u2066' && r <= '\u2069')
+	return !utf8.ValidString(s) || strings.ContainsFunc(s, typed.IsHidden)
 }
 
 // paragraphs splits a text at its empty lines.

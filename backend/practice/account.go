@@ -4,14 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"net/mail"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
+	"anteroom/backend/typed"
 )
 
 // AccountNoun is how a change of the mail account is announced.
@@ -22,7 +23,6 @@ const (
 	HostInvalid    fault.Code = "host_invalid"    // not the name of a mail server
 	PortInvalid    fault.Code = "port_invalid"    // not between 1 and 65535
 	SecurityNeeded fault.Code = "security_needed" // neither STARTTLS nor TLS
-	SenderInvalid  fault.Code = "address_invalid" // not one mail address
 	NoAccount      fault.Code = "account_missing" // no mail account has been set up
 )
 
@@ -94,7 +94,8 @@ func (a *Accounts) Password(account Account) string {
 
 // Save stores the account, and its password if one was typed. The password is kept first: an account
 // without its password could not send, and says so. It fails with [HostInvalid], [PortInvalid],
-// [SecurityNeeded], [SenderInvalid], [fault.Missing] or [fault.TooLong] at the field.
+// [SecurityNeeded], [fault.Missing], [fault.TooLong], [fault.Invalid] or a code of [typed.Address] at
+// the field.
 func (a *Accounts) Save(ctx context.Context, d AccountDraft) (Account, error) {
 	d, err := CheckAccount(d)
 	if err != nil {
@@ -134,40 +135,49 @@ func (a *Accounts) Save(ctx context.Context, d AccountDraft) (Account, error) {
 	return account, err
 }
 
+// loginLimit is how many characters a user name, a password or a sender's name may have.
+const loginLimit = 2 * NameLimit
+
 // CheckAccount mends what can be mended of a draft (space, case) and refuses the rest; see
-// [Accounts.Save] for the codes.
+// [Accounts.Save] for the codes. A password is taken as it is.
 func CheckAccount(d AccountDraft) (AccountDraft, error) {
 	d.Host = strings.ToLower(strings.TrimSpace(d.Host))
-	d.Username = strings.TrimSpace(d.Username)
-	d.SenderName = strings.TrimSpace(d.SenderName)
-	d.SenderAddress = strings.TrimSpace(d.SenderAddress)
 	const hostLimit, portLimit = 253, 65535
 	switch {
 	case d.Host == "":
 		return d, fault.At("host", fault.Missing)
-	case len(d.Host) > hostLimit || strings.ContainsAny(d.Host, " /@:?#\\\"'<>") || strings.ContainsFunc(d.Host, isControl):
+	case len(d.Host) > hostLimit || !isHost(d.Host):
 		return d, fault.At("host", HostInvalid)
 	case d.Port < 1 || d.Port > portLimit:
 		return d, fault.At("port", PortInvalid)
 	case d.Security != string(StartTLS) && d.Security != string(TLS):
 		return d, fault.At("security", SecurityNeeded)
-	case d.Username == "":
+	}
+	lines := []struct {
+		field string
+		value *string
+	}{{"username", &d.Username}, {"senderName", &d.SenderName}}
+	for _, line := range lines {
+		text, err := typed.Line(*line.value, loginLimit)
+		if err != nil {
+			return d, fault.At(line.field, fault.CodeOf(err))
+		}
+		*line.value = text
+	}
+	if d.Username == "" {
 		return d, fault.At("username", fault.Missing)
-	case d.SenderAddress == "":
-		return d, fault.At("senderAddress", fault.Missing)
 	}
-	for field, value := range map[string]string{"username": d.Username, "senderName": d.SenderName, "password": d.Password} {
-		if utf8.RuneCountInString(value) > NameLimit*2 {
-			return d, fault.At(field, fault.TooLong)
-		}
-		if strings.ContainsFunc(value, isControl) {
-			return d, fault.At(field, fault.Invalid)
-		}
+	switch {
+	case utf8.RuneCountInString(d.Password) > loginLimit:
+		return d, fault.At("password", fault.TooLong)
+	case !utf8.ValidString(d.Password) || strings.ContainsFunc(d.Password, unicode.IsControl):
+		return d, fault.At("password", fault.Invalid)
 	}
-	parsed, err := mail.ParseAddress(d.SenderAddress)
-	if err != nil || parsed.Address != d.SenderAddress {
-		return d, fault.At("senderAddress", SenderInvalid)
+	address, err := typed.Address(d.SenderAddress)
+	if err != nil {
+		return d, fault.At("senderAddress", fault.CodeOf(err))
 	}
+	d.SenderAddress = address
 	return d, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"anteroom/backend/fault"
 	"anteroom/backend/practice"
 	"anteroom/backend/store/storetest"
+	"anteroom/backend/typed"
 )
 
 // keeper keeps passwords in memory, as the system's keychain would.
@@ -77,10 +78,12 @@ func TestCheckAccount(t *testing.T) {
 		{"refuses a password of ten thousand characters", func(d *practice.AccountDraft) { d.Password = strings.Repeat("a", 10_000) }, fault.TooLong, "password"},
 		{"refuses a sender's name with a line break", func(d *practice.AccountDraft) { d.SenderName = "Harbor\nBcc: x" }, fault.Invalid, "senderName"},
 		{"refuses no sender", func(d *practice.AccountDraft) { d.SenderAddress = "" }, fault.Missing, "senderAddress"},
-		{"refuses a sender that is no address", func(d *practice.AccountDraft) { d.SenderAddress = "nora" }, practice.SenderInvalid, "senderAddress"},
-		{"refuses a sender with a name", func(d *practice.AccountDraft) { d.SenderAddress = "Nora <nora@example.test>" }, practice.SenderInvalid, "senderAddress"},
-		{"refuses two senders", func(d *practice.AccountDraft) { d.SenderAddress = "a@example.test,b@example.test" }, practice.SenderInvalid, "senderAddress"},
-		{"refuses a sender with parameters", func(d *practice.AccountDraft) { d.SenderAddress = "a@x> SIZE=1 <b@x" }, practice.SenderInvalid, "senderAddress"},
+		{"refuses a sender that is no address", func(d *practice.AccountDraft) { d.SenderAddress = "nora" }, typed.AddressInvalid, "senderAddress"},
+		{"refuses a sender with a name", func(d *practice.AccountDraft) { d.SenderAddress = "Nora <nora@example.test>" }, typed.AddressInvalid, "senderAddress"},
+		{"refuses two senders", func(d *practice.AccountDraft) { d.SenderAddress = "a@example.test,b@example.test" }, typed.AddressInvalid, "senderAddress"},
+		{"refuses a sender at a host without a dot", func(d *practice.AccountDraft) { d.SenderAddress = "nora@localhost" }, typed.AddressInvalid, "senderAddress"},
+		{"refuses a sender's name that turns the text around", func(d *practice.AccountDraft) { d.SenderName = "Harbor\u202e" }, fault.Invalid, "senderName"},
+		{"refuses a sender with parameters", func(d *practice.AccountDraft) { d.SenderAddress = "a@x> SIZE=1 <b@x" }, typed.AddressInvalid, "senderAddress"},
 	} {
 		t.Run(test.rule, func(t *testing.T) {
 			t.Parallel()

@@ -15,12 +15,12 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
+	"anteroom/backend/typed"
 	"anteroom/backend/visitor"
 )
 
@@ -188,21 +188,17 @@ func checkDetails(d Details) (Details, error) {
 		value *string
 	}{{"name", &d.Name}, {"practitioner", &d.Practitioner}, {"phone", &d.Phone}}
 	for _, field := range fields {
-		*field.value = strings.TrimSpace(*field.value)
-		if utf8.RuneCountInString(*field.value) > NameLimit {
-			return d, fault.At(field.name, fault.TooLong)
+		line, err := typed.Line(*field.value, NameLimit)
+		if err != nil {
+			return d, fault.At(field.name, fault.CodeOf(err))
 		}
-		if strings.ContainsFunc(*field.value, isControl) || !utf8.ValidString(*field.value) {
-			return d, fault.At(field.name, fault.Invalid)
-		}
+		*field.value = line
 	}
 	if _, err := time.LoadLocation(d.Zone); err != nil || d.Zone == "" || d.Zone == "Local" {
 		return d, fault.At("zone", ZoneUnknown)
 	}
 	return d, nil
 }
-
-func isControl(r rune) bool { return r < ' ' || r == 0x7f }
 
 // checkPortalAddress wants the bare address of a website: https anywhere, http on this computer alone.
 func checkPortalAddress(address string) (string, error) {
