@@ -54,7 +54,11 @@ func (q *Queries) GetLinkOfMail(ctx context.Context, mailID string) (AccessLink,
 }
 
 const handOverLink = `-- name: HandOverLink :exec
-UPDATE access_link SET handed_over_at = ?1, expires_at = CAST(?1 AS INTEGER) + life WHERE mail_id = ?2
+UPDATE access_link SET handed_over_at = ?1, expires_at = CAST(?1 AS INTEGER) + life,
+  issued_at = CASE WHEN EXISTS (
+    SELECT 1 FROM visitor_redemption AS r WHERE r.grant_id = access_link.grant_id AND r.at >= access_link.issued_at
+  ) THEN issued_at ELSE CAST(?1 AS INTEGER) END
+WHERE mail_id = ?2
 `
 
 type HandOverLinkParams struct {
@@ -62,6 +66,8 @@ type HandOverLinkParams struct {
 	MailID string
 }
 
+// A link's life and the wrong tries at its code count from the hand-over. A link that a sign-in has ended
+// meanwhile stays as old as it is: it must not come back to life because its mail goes once more.
 func (q *Queries) HandOverLink(ctx context.Context, arg HandOverLinkParams) error {
 	_, err := q.db.ExecContext(ctx, handOverLink, arg.At, arg.MailID)
 	return err
