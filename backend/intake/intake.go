@@ -2,7 +2,8 @@
 //
 // An event is taken in by its id, and its outcome (accepted, or refused and why) is kept, where a view
 // shows it to the visitor. An event of a kind that this program does not know is parked and never
-// lost. Before it acts, the intake asks [visitor.Decide] again, from the tables. Start at [Intake.Take].
+// lost. One that fails again and again is parked too: it must hold up nobody behind it. Before it acts,
+// the intake asks [visitor.Decide] again, from the tables. Start at [Take], then [Intake.TakeWaiting].
 package intake
 
 import (
@@ -36,11 +37,14 @@ type Intake struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 	once   sync.Once
+
+	mu    sync.Mutex
+	tries map[string]int // how often an event has failed, by its id; a restart tries it as often again
 }
 
 // New returns the intake of a store.
 func New(db *store.DB, log *slog.Logger) *Intake {
-	return &Intake{store: db, log: log, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	return &Intake{store: db, log: log, wake: make(chan struct{}, 1), done: make(chan struct{}), tries: map[string]int{}}
 }
 
 // Take takes in what a portal's write has just recorded, in the same transaction. Events that are
@@ -166,20 +170,26 @@ func (i *Intake) Wake() {
 	}
 }
 
-// sweepEvery is how often the worker looks without being woken, and old attempts are forgotten.
-const sweepEvery = 10 * time.Minute
+const (
+	// sweepEvery is how often the worker looks without being woken, and old attempts are forgotten.
+	sweepEvery = 10 * time.Minute
+	// retryEvery is how soon it looks again after a failure: a full disk is soon mended by a person.
+	retryEvery = 15 * time.Second
+)
 
 func (i *Intake) run(ctx context.Context) {
 	defer close(i.done)
-	timer := time.NewTicker(sweepEvery)
-	defer timer.Stop()
+	sweep, retry := time.NewTicker(sweepEvery), time.NewTimer(retryEvery)
+	defer sweep.Stop()
+	defer retry.Stop()
 	var seen int64
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-i.wake:
-		case <-timer.C:
+		case <-retry.C:
+		case <-sweep.C:
 			if err := i.forget(ctx); err != nil && ctx.Err() == nil {
 				i.log.Error("old attempts could not be forgotten", "code", string(fault.CodeOf(err)))
 			}
@@ -187,34 +197,73 @@ func (i *Intake) run(ctx context.Context) {
 		var err error
 		if seen, err = i.TakeWaiting(ctx, seen); err != nil && ctx.Err() == nil {
 			i.log.Error("events could not be taken in", "code", string(fault.CodeOf(err)), "cause", err.Error())
+			retry.Reset(retryEvery)
 		}
 	}
 }
 
 // TakeWaiting takes in every event after the number seen that waits, each in a transaction of its own,
-// and returns the number up to which all are done.
+// and returns the number up to which all are done. A store that cannot be written stops it, and nothing
+// is lost. An event that fails by itself is left for the next time while those behind it go on; its
+// error is returned at the end. It is parked when it has failed [TriesBeforeParking] times.
 func (i *Intake) TakeWaiting(ctx context.Context, seen int64) (int64, error) {
-	const page = 100
-	for {
-		var events []row.VisitorEvent
-		err := i.store.Read(ctx, func(v *store.View) error {
-			host, err := v.GetVisitorHost(ctx)
-			if err != nil {
-				return err
-			}
-			events, err = v.ListEventsToTakeIn(ctx, row.ListEventsToTakeInParams{Host: host, Seq: seen, Limit: page})
-			return err
-		})
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	var failure error
+	for at := seen; ; {
+		events, err := i.waiting(ctx, at)
 		if err != nil || len(events) == 0 {
-			return seen, err
+			return seen, errors.Join(failure, err)
 		}
 		for _, event := range events {
-			if err := i.store.Write(ctx, func(tx *store.Tx) error { return takeIn(ctx, tx, event) }); err != nil {
-				return seen, err
+			err := i.takeInOrPark(ctx, event)
+			if err != nil && fault.CodeOf(err) != fault.Internal {
+				return seen, errors.Join(failure, err)
 			}
-			seen = event.Seq
+			failure = errors.Join(failure, err)
+			if at = event.Seq; failure == nil {
+				seen = at
+			}
 		}
 	}
+}
+
+// waiting lists the next events after a number that have not been taken in.
+func (i *Intake) waiting(ctx context.Context, after int64) (events []row.VisitorEvent, err error) {
+	const page = 100
+	err = i.store.Read(ctx, func(v *store.View) error {
+		host, err := v.GetVisitorHost(ctx)
+		if err != nil {
+			return err
+		}
+		events, err = v.ListEventsToTakeIn(ctx, row.ListEventsToTakeInParams{Host: host, Seq: after, Limit: page})
+		return err
+	})
+	return events, err
+}
+
+// TriesBeforeParking is how often an event may fail by itself before it is given up.
+const TriesBeforeParking = 4
+
+// takeInOrPark takes an event in. One that has failed too often is parked with the code internal, which
+// the visitor's view shows: nothing of its verb has been done, and the event itself is kept.
+func (i *Intake) takeInOrPark(ctx context.Context, event row.VisitorEvent) error {
+	err := i.store.Write(ctx, func(tx *store.Tx) error { return takeIn(ctx, tx, event) })
+	if fault.CodeOf(err) == fault.Internal && err != nil {
+		if i.tries[event.ID]++; i.tries[event.ID] < TriesBeforeParking {
+			return err
+		}
+		i.log.Error("an event was given up", "kind", event.Kind, "seq", event.Seq, "cause", err.Error())
+		err = i.store.Write(ctx, func(tx *store.Tx) error {
+			return tx.InsertIntake(ctx, row.InsertIntakeParams{
+				EventID: event.ID, Outcome: parked, Code: string(fault.Internal), At: store.Millis(tx.Now),
+			})
+		})
+	}
+	if err == nil {
+		delete(i.tries, event.ID)
+	}
+	return err
 }
 
 // forget removes the attempts that no limit counts any more.
