@@ -248,6 +248,7 @@ func sendUntilKilled() {
 			db.Close()
 			return
 		}
+		fmt.Fprintln(os.Stdout, summary.Waiting) // whoever watches kills by it
 		<-changed
 	}
 }

@@ -1,0 +1,232 @@
+package outbox_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"encoding/pem"
+	"io/fs"
+	"math/rand/v2"
+	"net"
+	"net/mail"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"anteroom/backend/access/accesstest"
+	ours "anteroom/backend/mail"
+	"anteroom/backend/outbox"
+	"anteroom/backend/store"
+)
+
+// postfix is a real mail server on loopback, the one of the end-to-end tests.
+type postfix struct {
+	t      *testing.T
+	folder string
+	tls    int
+}
+
+// mailboxes are those of the peer that take mail.
+func mailboxes() []string {
+	return []string{"ana", "bo", "carla", "dario", "elif", "farid", "gita", "hana"}
+}
+
+func startPostfix(t *testing.T) *postfix {
+	t.Helper()
+	for _, program := range []string{"/usr/sbin/postfix", "/usr/sbin/dovecot"} {
+		if _, err := os.Stat(program); err != nil {
+			t.Fatalf("%s is missing: run `make setup`", program)
+		}
+	}
+	folder, err := os.MkdirTemp("", "anteroom-peer-") //nolint:usetesting // the server's own users must get in
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	p := &postfix{t: t, folder: folder}
+	ports := make([]string, 4)
+	for i := range ports {
+		ports[i] = strconv.Itoa(freePort(t))
+	}
+	p.tls, _ = strconv.Atoi(ports[1])
+	t.Cleanup(func() {
+		p.run("../../frontend/e2e/mailpeer.sh", "down", folder)
+		if err := os.RemoveAll(folder); err != nil {
+			t.Error(err)
+		}
+	})
+	p.run("../../frontend/e2e/mailpeer.sh", append([]string{"up", folder}, ports...)...)
+	return p
+}
+
+func freePort(t *testing.T) int {
+	t.Helper()
+	var config net.ListenConfig
+	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().(*net.TCPAddr).Port
+}
+
+func (p *postfix) run(program string, arguments ...string) string {
+	p.t.Helper()
+	out, err := exec.CommandContext(context.Background(), program, arguments...).CombinedOutput()
+	if err != nil {
+		p.t.Errorf("%s %q: %v, %s", program, arguments, err, out)
+	}
+	return string(out)
+}
+
+// account is what the child is told of the server.
+func (p *postfix) account() childAccount {
+	p.t.Helper()
+	text, err := os.ReadFile(filepath.Join(p.folder, "tls", "ca.pem"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	block, _ := pem.Decode(text)
+	return childAccount{Authority: block.Bytes, Account: ours.Account{
+		Host: "localhost", Port: p.tls, Security: ours.TLS, Username: "therapist@practice.test", Password: "quiet harbour äöü & more",
+		Sender: ours.Address{Name: "Nora Reyes", Address: "therapist@practice.test"},
+	}}
+}
+
+// delivered counts the copies of each mail in the mailboxes, by Message-ID, once nothing is on its way.
+func (p *postfix) delivered() map[string]int {
+	p.t.Helper()
+	timeout, look := time.NewTimer(patience), time.NewTicker(50*time.Millisecond)
+	defer timeout.Stop()
+	defer look.Stop()
+	for !strings.Contains(p.run("postqueue", "-c", filepath.Join(p.folder, "postfix"), "-p"), "queue is empty") {
+		select {
+		case <-look.C:
+		case <-timeout.C:
+			p.t.Fatal("the server still has mail to deliver")
+		}
+	}
+	copies := map[string]int{}
+	if err := filepath.WalkDir(filepath.Join(p.folder, "mail"), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Base(filepath.Dir(path)) != "new" {
+			return err
+		}
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		message, err := mail.ReadMessage(file)
+		if err == nil {
+			copies[strings.Trim(message.Header.Get("Message-ID"), "<>")]++
+		}
+		return err
+	}); err != nil {
+		p.t.Fatal(err)
+	}
+	return copies
+}
+
+// TestKillWithPostfix kills the program while it hands mail to a real Postfix.
+func TestKillWithPostfix(t *testing.T) {
+	t.Parallel()
+
+	t.Run("W2: a hundred kills during a flush of 300 mails lose none and repeat none", func(t *testing.T) {
+		t.Parallel()
+		const mails, kills, seed = 300, 100, 20261123
+		began := time.Now()
+		p, dir := startPostfix(t), t.TempDir()
+		raw, err := json.Marshal(p.account())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "account.json"), raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		inStore(t, "laying them in", dir, func(_ *testing.T, w *accesstest.World) {
+			names := mailboxes()
+			for i := range mails {
+				profile := w.Add("Client", accesstest.Consented(names[i%len(names)]+"@example.test"))
+				w.Must(w.Grants.Invite(context.Background(), profile.ID, ""))
+			}
+		})
+		dice := rand.New(rand.NewPCG(seed, 5))
+		for range kills {
+			killWhileSending(t, dir, 1+dice.IntN(6), time.Duration(dice.IntN(10_000))*time.Microsecond)
+		}
+		if err := startChild(t, dir).Wait(); err != nil {
+			t.Fatalf("the last run: %v", err)
+		}
+		wantNoneRepeated(t, dir, p.delivered(), mails, kills, began)
+	})
+}
+
+// killWhileSending runs the child and kills it so long after it has said so many changes.
+func killWhileSending(t *testing.T, dir string, changes int, later time.Duration) {
+	t.Helper()
+	child := exec.CommandContext(t.Context(), os.Args[0])
+	child.Env, child.Stderr = append(os.Environ(), childFolder+"="+dir), os.Stderr
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for range changes {
+		if !lines.Scan() {
+			t.Fatal("the child ended before it was killed")
+		}
+	}
+	<-time.After(later) // the moment is by chance: that is what is tried
+	if err := child.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	_ = child.Wait() // it was killed
+}
+
+func wantNoneRepeated(t *testing.T, dir string, copies map[string]int, mails, kills int, began time.Time) {
+	t.Helper()
+	inStore(t, "counting them", dir, func(t *testing.T, w *accesstest.World) {
+		t.Helper()
+		stored, delivered, doubtful, doubtfulThere, duplicates := w.Mails(), 0, 0, 0, 0
+		for _, m := range stored {
+			there := copies[strings.Trim(messageID(w, m.ID), "<>")]
+			delivered += min(there, 1)
+			duplicates += max(there-1, 0)
+			switch {
+			case m.State == outbox.InDoubt && there <= 1:
+				doubtful++
+				doubtfulThere += there
+			case m.State != outbox.Sent || there != 1:
+				t.Errorf("a mail is %s and arrived %d times", m.State, there)
+			}
+		}
+		if len(stored) != mails || doubtful > kills {
+			t.Errorf("%d mails are stored, %d of them in doubt after %d kills", len(stored), doubtful, kills)
+		}
+		summary, err := w.Outbox.Summary(context.Background())
+		w.Must(err)
+		if summary.Problems != doubtful {
+			t.Errorf("%d are in doubt, and %d are shown as problems", doubtful, summary.Problems)
+		}
+		t.Logf("%d mails, %d kills: %d delivered, %d in doubt (%d of them delivered), %d duplicates, %.1f s",
+			mails, kills, delivered, doubtful, doubtfulThere, duplicates, time.Since(began).Seconds())
+	})
+}
+
+func messageID(w *accesstest.World, id string) (found string) {
+	w.Must(w.Store.Read(context.Background(), func(v *store.View) error {
+		r, err := v.GetMail(context.Background(), id)
+		found = r.MessageID
+		return err
+	}))
+	return found
+}
