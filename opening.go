@@ -107,7 +107,9 @@ func (o *opening) beginWithKeychain(isUsable, isSealed bool) {
 		if isUsable {
 			o.desk.Lock()
 		}
-		err = o.open(o.keychain, key)
+		if err = o.open(o.keychain, key); err != nil {
+			o.desk.Unlock() // there is nothing behind the lock, and by the next time its passphrase may be gone
+		}
 	}
 	switch code := fault.CodeOf(err); {
 	case err == nil:

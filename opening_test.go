@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
 	"anteroom/backend/secret"
+	"anteroom/backend/store"
 )
 
 // heldKeychain is a keychain whose entries the test can lose.
@@ -206,6 +209,22 @@ func TestPassphraseBesideAKeychain(t *testing.T) {
 	p.wantStage(t, desktop.EnterPassphrase, true)
 	wantNone(t, p.startup.EnterPassphrase(laterPassphrase))
 	p.wantStage(t, desktop.Open, false)
+	p.wantClient(t, id)
+}
+
+func TestOpeningThatFailedOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	keychain, id, _ := protected(t, dir)
+	other, err := store.Open(t.Context(), store.Options{Dir: dir, Key: keychain.has()["store-key"]})
+	wantNone(t, err)
+	p := begin(t, dir, keychain)
+	p.wantStage(t, desktop.Refused, false) // another copy has the records open
+	wantNone(t, other.Close())
+	wantNone(t, os.Remove(filepath.Join(dir, "keys.sealed")))
+
+	p.opening.Retry()
+	p.wantStage(t, desktop.Open, false) // no passphrase could unlock it any more
 	p.wantClient(t, id)
 }
 
