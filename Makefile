@@ -62,6 +62,9 @@ fmt: setup ## put every file into its form
 bench: setup ## measure speed and memory
 	go test -run '^$$' -bench . -benchmem -tags $(BROWSER_TAGS) ./backend/...
 
+fuzz: setup ## look for input that breaks a rule: every fuzz target for 30 seconds
+	TAGS=$(BROWSER_TAGS) tools/fuzz.sh
+
 screenshots: build ## make the pictures in docs/ anew, from the real program with invented clients
 	ANTEROOM_BINARY=$(CURDIR)/.build/anteroom-browser npm --prefix frontend run screenshots
 

@@ -3,11 +3,14 @@ package mail
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/typed"
@@ -38,7 +41,7 @@ func MessageID(id, sender string) (string, error) {
 // say the same, plain text and HTML; nothing in it is fetched from elsewhere.
 //
 // Codes: those of [typed.Address] with the field "from" or "to", invalid for a name, subject or id with
-// hidden characters, missing for an empty subject, mail_link_invalid.
+// hidden characters, too_long for a name, missing for an empty subject, mail_link_invalid.
 func Compose(letter Letter, from, to Address, messageID string, date time.Time) ([]byte, error) {
 	header, err := headerOf(letter, from, to, messageID, date)
 	if err != nil {
@@ -99,11 +102,14 @@ func headerOf(letter Letter, from, to Address, messageID string, date time.Time)
 	header.Set("Content-Language", letter.Language)
 	header.SetMessageID(messageID)
 	header.SetDate(date)
-	header.SetSubject(strings.TrimSpace(letter.Subject))
+	header.SetSubject(asWords(strings.TrimSpace(letter.Subject)))
 	header.SetAddressList("To", []*gomail.Address{recipient})
 	header.SetAddressList("From", []*gomail.Address{sender})
 	return header, nil
 }
+
+// nameMax is the longest name beside an address, in characters. A longer one could not be folded into lines.
+const nameMax = 500
 
 // headerAddress refuses what would be encoded into a header unseen.
 func headerAddress(field string, address Address) (*gomail.Address, error) {
@@ -111,10 +117,29 @@ func headerAddress(field string, address Address) (*gomail.Address, error) {
 	if err != nil {
 		return nil, fault.At(field, fault.CodeOf(err))
 	}
-	if hasHidden(address.Name) {
+	switch {
+	case hasHidden(address.Name):
 		return nil, fault.At(field, fault.Invalid)
+	case utf8.RuneCountInString(address.Name) > nameMax:
+		return nil, fault.At(field, fault.TooLong)
 	}
 	return &gomail.Address{Name: strings.TrimSpace(address.Name), Address: wire}, nil
+}
+
+// asWords returns an ASCII text as encoded words where a reader would take it for such already, or where
+// a piece of it is too long to be folded. Everything else is returned as it is: what is not ASCII is
+// encoded when the header is written.
+func asWords(text string) string {
+	const pieceMax, chunk = 60, 45 // 45 bytes are 60 characters of base64
+	isLong := func(piece string) bool { return len(piece) > pieceMax }
+	if !isASCII(text) || (!strings.Contains(text, "=?") && !slices.ContainsFunc(strings.Split(text, " "), isLong)) {
+		return text
+	}
+	var encoded []string
+	for piece := range slices.Chunk([]byte(text), chunk) {
+		encoded = append(encoded, "=?utf-8?b?"+base64.StdEncoding.EncodeToString(piece)+"?=")
+	}
+	return strings.Join(encoded, " ")
 }
 
 func addPart(whole *message.Writer, mediaType, text string) error {

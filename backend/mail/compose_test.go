@@ -271,10 +271,17 @@ func FuzzCompose(f *testing.F) {
 		if err != nil || len(recipients) != 1 || recipients[0].Address != to.Address || back.header.Len() != 10 {
 			t.Fatalf("to %v, %v, %d fields", recipients, err, back.header.Len())
 		}
-		_, links := visible(t, back.page)
+		wantLines(t, raw)
+		wantOwnElements(t, back.page)
+		page, links := visible(t, back.page)
 		for _, link := range links {
 			if link != l.Action.URL {
 				t.Fatalf("the page points to %q", link)
+			}
+		}
+		if said, err := mail.ParseMessage(paragraph); err == nil {
+			if want := squeeze(said); !strings.Contains(squeeze(back.text), want) || !strings.Contains(squeeze(page), want) {
+				t.Fatalf("%q is not in both parts:\n%q\n%q", want, back.text, page)
 			}
 		}
 	})

@@ -3,6 +3,7 @@ package visitor_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -95,6 +96,25 @@ func FuzzNormalCode(f *testing.F) {
 		once := visitor.NormalCode(typed)
 		if twice := visitor.NormalCode(once); twice != once {
 			t.Errorf("%q is read as %q, and that as %q", typed, once, twice)
+		}
+	})
+}
+
+func FuzzToken(f *testing.F) {
+	good := visitor.EncodeToken(bytes.Repeat([]byte{0xa5}, visitor.TokenSize))
+	for _, seed := range []string{good, good + "=", good[:42] + "x", "", "\x00", "\xff"} {
+		f.Add(seed)
+	}
+	nothing := sha256.Sum256(nil)
+	f.Fuzz(func(t *testing.T, typed string) {
+		hash := visitor.HashOfToken(typed)
+		if bytes.Equal(hash, nothing[:]) {
+			return
+		}
+		raw, err := base64.RawURLEncoding.DecodeString(typed)
+		want := sha256.Sum256(raw)
+		if err != nil || len(raw) != visitor.TokenSize || visitor.EncodeToken(raw) != typed || !bytes.Equal(hash, want[:]) {
+			t.Errorf("%q is taken for a token", typed)
 		}
 	})
 }
