@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup generate build run test test-go test-window test-front test-e2e check lint fmt bench fuzz screenshots clean
+.PHONY: help setup generate build run test test-go test-window test-front test-e2e check lint fmt bench bench-parts fuzz screenshots clean
 
 # The encrypted SQLite is built once a machine, into the user's cache, and linked in place of the system's.
 CIPHER = $(shell tools/cipher/build.sh)
@@ -59,7 +59,10 @@ fmt: setup ## put every file into its form
 	$(call tool,templ) fmt backend/portal
 	npm --prefix frontend run fmt
 
-bench: setup ## measure speed and memory
+bench: setup ## measure speed beside the bare limit of the same work, as ratios; takes a few minutes on an idle machine
+	go test -v -run '^$$' -bench . -benchtime 1x -timeout 20m -tags $(BROWSER_TAGS) ./bench
+
+bench-parts: setup ## measure single parts: what a change in one package did
 	go test -run '^$$' -bench . -benchmem -tags $(BROWSER_TAGS) ./backend/...
 
 fuzz: setup ## look for input that breaks a rule: every fuzz target for 30 seconds

@@ -13,6 +13,7 @@ import (
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
 	"anteroom/backend/outbox"
+	"anteroom/backend/store"
 	"anteroom/backend/visitor"
 )
 
@@ -159,6 +160,14 @@ func (d *drive) check(rt *rapid.T) {
 	if card.State != d.state() || card.CanSend != (d.whyNot() == "") || card.Why != d.whyNot() || card.IsPracticeOn != d.isOn {
 		rt.Fatalf("the card says %s, %q; the rule says %s, %q", card.State, card.Why, d.state(), d.whyNot())
 	}
+	err = d.w.Store.Read(ctx, func(v *store.View) error {
+		kept, err := v.GetClient(ctx, d.id)
+		if kept.Access != string(d.state()) {
+			rt.Fatalf("the lists have them as %s, the rule says %s", kept.Access, d.state())
+		}
+		return err
+	})
+	want(rt, "what the lists are read from", err, "")
 	if g := d.grant(); g != nil && (card.Address != d.addresses[g.address].Address || (card.SignedInAt != nil) != g.isSignedIn) {
 		rt.Fatalf("the card says %q, signed in %v", card.Address, card.SignedInAt)
 	}

@@ -3,6 +3,8 @@ package access
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,80 +47,81 @@ const (
 	SearchLimit = 500
 )
 
-// rosterQuery lists clients with their latest grant and its newest invitation. The conditions and the
-// order are filled in by [Grants.Roster]; every value is bound.
-const rosterQuery = `
-WITH listed AS (
-  SELECT c.id, c.first_name, c.last_name, c.sort_name, c.status, c.created_at, c.search_row,
-    coalesce((SELECT a.address FROM client_address AS a WHERE a.client_id = c.id ORDER BY a.is_primary DESC, a.position LIMIT 1), '') AS address,
-    coalesce((SELECT t.number FROM client_phone AS t WHERE t.client_id = c.id ORDER BY t.position LIMIT 1), '') AS phone,
-    g.id AS grant_id, g.granted_at, g.ended_at,
-    CASE
-      WHEN g.id IS NOT NULL AND g.ended_at IS NULL AND g.signed_in_at IS NOT NULL THEN 'active'
-      WHEN g.id IS NOT NULL AND g.ended_at IS NULL THEN 'invited'
-      WHEN g.id IS NOT NULL THEN 'disabled'
-      WHEN EXISTS (SELECT 1 FROM client_address AS a WHERE a.client_id = c.id AND a.has_consent = 1) THEN 'ready'
-      ELSE 'no_email'
-    END AS access
-  FROM client AS c
-  LEFT JOIN access_grant AS g ON g.id = (
-    SELECT x.id FROM access_grant AS x WHERE x.client_id = c.id ORDER BY (x.ended_at IS NULL) DESC, x.granted_at DESC, x.id DESC LIMIT 1)
-)`
+// listed is the list without the archived: the words of the partial indexes that hold it in order.
+const listed = "c.status <> 'archived'"
 
-const rosterColumns = `
-SELECT l.id, l.first_name, l.last_name, l.address, l.phone, l.status, l.access, l.created_at, l.granted_at, l.ended_at,
-  (SELECT max(s.seen_at) FROM visitor_session AS s WHERE s.grant_id = l.grant_id) AS seen_at,
-  coalesce((SELECT o.state FROM outbox AS o WHERE o.grant_id = l.grant_id AND o.kind IN ('invitation', 'resend', 'new_address')
+// searched are the clients that the index finds first; what else is asked of them is asked of these alone.
+const searched = "c.search_row IN (SELECT f.rowid FROM client_search AS f WHERE f.client_search MATCH ? LIMIT ?)"
+
+// rosterQuery shows one page of clients. The page is cut from an index before anything else is read, so
+// a page costs the same wherever it lies. The conditions are filled in by [Grants.Roster]; every value
+// that was typed is bound.
+const rosterQuery = `
+WITH page AS MATERIALIZED (SELECT c.id FROM %s ORDER BY c.sort_name, c.id LIMIT ? OFFSET ?)
+SELECT c.id, c.first_name, c.last_name,
+  coalesce((SELECT a.address FROM client_address AS a WHERE a.client_id = c.id ORDER BY a.is_primary DESC, a.position LIMIT 1), '') AS address,
+  coalesce((SELECT t.number FROM client_phone AS t WHERE t.client_id = c.id ORDER BY t.position LIMIT 1), '') AS phone,
+  c.status, c.access, c.created_at, g.granted_at, g.ended_at,
+  (SELECT max(s.seen_at) FROM visitor_session AS s WHERE s.grant_id = g.id) AS seen_at,
+  coalesce((SELECT o.state FROM outbox AS o WHERE o.grant_id = g.id AND o.kind IN ('invitation', 'resend', 'new_address')
     ORDER BY o.created_at DESC, o.id DESC LIMIT 1), '') AS mail_state
-FROM listed AS l`
+FROM page AS p
+CROSS JOIN client AS c ON c.id = p.id
+LEFT JOIN access_grant AS g ON g.id = (
+  SELECT x.id FROM access_grant AS x WHERE x.client_id = c.id ORDER BY (x.ended_at IS NULL) DESC, x.granted_at DESC, x.id DESC LIMIT 1)
+ORDER BY c.sort_name, c.id`
 
 // Roster lists clients by name. It is made to be asked at every keystroke: a search reads the index
 // for at most SearchLimit clients and sorts those.
 func (g *Grants) Roster(ctx context.Context, q Query) (Roster, error) {
-	where, values := conditions(q)
+	from, values := conditions(q)
 	roster := Roster{Rows: []Entry{}}
 	err := g.store.Read(ctx, func(v *store.View) error {
-		count, err := v.Query(ctx, rosterQuery+" SELECT count(*) FROM listed AS l"+where, values...)
+		limit, offset := min(max(q.Limit, 1), PageLimit), max(q.Offset, 0)
+		rows, err := v.Query(ctx, fmt.Sprintf(rosterQuery, from), append(slices.Clone(values), limit, offset)...)
 		if err != nil {
 			return err
 		}
-		if err := scanAll(count, func(r *sql.Rows) error { return r.Scan(&roster.Total) }); err != nil {
-			return err
-		}
-		page := append(values, min(max(q.Limit, 1), PageLimit), max(q.Offset, 0)) //nolint:gocritic // a new slice on purpose
-		rows, err := v.Query(ctx, rosterQuery+rosterColumns+where+" ORDER BY l.sort_name, l.id LIMIT ? OFFSET ?", page...)
-		if err != nil {
-			return err
-		}
-		return scanAll(rows, func(r *sql.Rows) error {
+		if err := scanAll(rows, func(r *sql.Rows) error {
 			entry, err := entryOf(r)
 			roster.Rows = append(roster.Rows, entry)
 			return err
-		})
+		}); err != nil {
+			return err
+		}
+		if roster.Total = len(roster.Rows); offset == 0 && roster.Total < limit {
+			return nil // this is all there is
+		}
+		count, err := v.Query(ctx, "SELECT count(*) FROM "+from, values...)
+		if err != nil {
+			return err
+		}
+		return scanAll(count, func(r *sql.Rows) error { return r.Scan(&roster.Total) })
 	})
 	return roster, err
 }
 
-// conditions turns a query into a WHERE clause and the values that are bound to it.
-func conditions(q Query) (string, []any) {
+// conditions turns a query into the clients that it asks for, with their index, and the values that are
+// bound to the conditions.
+func conditions(q Query) (from string, values []any) {
+	from = "client AS c"
 	var clauses []string
-	var values []any
 	if match := client.Match(q.Text); match != "" {
-		clauses = append(clauses, "l.search_row IN (SELECT f.rowid FROM client_search AS f WHERE f.client_search MATCH ? LIMIT ?)")
+		from += " INDEXED BY client_found"
+		clauses = append(clauses, searched)
 		values = append(values, match, SearchLimit)
 	}
 	if q.Status == "" {
-		clauses = append(clauses, "l.status <> ?")
-		values = append(values, string(client.Archived))
+		clauses = append(clauses, listed)
 	} else {
-		clauses = append(clauses, "l.status = ?")
+		clauses = append(clauses, "c.status = ?")
 		values = append(values, q.Status)
 	}
 	if q.Access != "" {
-		clauses = append(clauses, "l.access = ?")
+		clauses = append(clauses, "c.access = ?")
 		values = append(values, q.Access)
 	}
-	return " WHERE " + strings.Join(clauses, " AND "), values
+	return from + " WHERE " + strings.Join(clauses, " AND "), values
 }
 
 func entryOf(r *sql.Rows) (Entry, error) {

@@ -73,7 +73,10 @@ WHERE o.state IN ('held', 'queued', 'sending', 'retrying') ORDER BY o.created_at
 -- name: ListSettled :many
 SELECT sqlc.embed(o), CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
-WHERE o.state IN ('sent', 'cancelled') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?;
+WHERE o.id IN (
+  SELECT p.id FROM outbox AS p INDEXED BY outbox_settled
+  WHERE p.state IN ('sent', 'cancelled') ORDER BY p.created_at DESC, p.id DESC LIMIT ? OFFSET ?)
+ORDER BY o.created_at DESC, o.id DESC;
 
 -- name: ListProblems :many
 SELECT sqlc.embed(o), CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name

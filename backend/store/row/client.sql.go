@@ -61,7 +61,7 @@ func (q *Queries) GetAddress(ctx context.Context, id string) (ClientAddress, err
 }
 
 const getClient = `-- name: GetClient :one
-SELECT id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, version, search_row, created_at, updated_at FROM client WHERE id = ?
+SELECT id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, version, search_row, created_at, updated_at, access FROM client WHERE id = ?
 `
 
 func (q *Queries) GetClient(ctx context.Context, id string) (Client, error) {
@@ -82,6 +82,7 @@ func (q *Queries) GetClient(ctx context.Context, id string) (Client, error) {
 		&i.SearchRow,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Access,
 	)
 	return i, err
 }

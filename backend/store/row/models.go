@@ -44,6 +44,7 @@ type Client struct {
 	SearchRow     int64
 	CreatedAt     int64
 	UpdatedAt     int64
+	Access        string
 }
 
 type ClientAddress struct {

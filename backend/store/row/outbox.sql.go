@@ -514,7 +514,10 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 const listSettled = `-- name: ListSettled :many
 SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
-WHERE o.state IN ('sent', 'cancelled') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
+WHERE o.id IN (
+  SELECT p.id FROM outbox AS p INDEXED BY outbox_settled
+  WHERE p.state IN ('sent', 'cancelled') ORDER BY p.created_at DESC, p.id DESC LIMIT ? OFFSET ?)
+ORDER BY o.created_at DESC, o.id DESC
 `
 
 type ListSettledParams struct {
