@@ -69,6 +69,8 @@ type frame struct {
 	subscribe func(changed func(noun, id string))
 	// onReady is called once, when the shell stands; bound methods may already be running.
 	onReady func(context.Context)
+	// offerQuit is called once, when the shell stands, with what ends it as closing the window does.
+	offerQuit func(quit func())
 	// onClose is called when the person closes the window, and decides whether it stays. When the
 	// system ends the program it is called too, and its answer is not heard.
 	onClose func(context.Context) (stay bool)
@@ -110,7 +112,7 @@ func (f frame) check() error {
 	if f.log == nil {
 		faults = append(faults, errors.New("there is no log"))
 	}
-	if f.subscribe == nil || f.onReady == nil || f.onClose == nil {
+	if f.subscribe == nil || f.onReady == nil || f.offerQuit == nil || f.onClose == nil {
 		faults = append(faults, errors.New("a callback is missing"))
 	}
 	return errors.Join(faults...)

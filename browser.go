@@ -54,6 +54,8 @@ func serveBrowser(told context.Context, f frame, out io.Writer) error {
 	if err := f.check(); err != nil {
 		return fmt.Errorf("open the browser's window: %w", err)
 	}
+	told, quit := context.WithCancel(told)
+	defer quit()
 	listener, err := listenLoopback(told, f.settings.shell.address)
 	if err != nil {
 		return err
@@ -79,6 +81,7 @@ func serveBrowser(told context.Context, f frame, out io.Writer) error {
 	if f.settings.shell.isOpening {
 		openAddress(told, f.log, door.address())
 	}
+	f.offerQuit(quit)
 	f.onReady(told)
 	select {
 	case err := <-ended:

@@ -58,6 +58,7 @@ func openBrowser(t *testing.T) openedBrowser {
 		},
 		subscribe: func(changed func(noun, id string)) { opened.publish = changed },
 		onReady:   func(context.Context) { close(ready) },
+		offerQuit: func(func()) {},
 		onClose:   func(context.Context) bool { return true },
 	}
 	f.settings.shell.address = "127.0.0.1:0"

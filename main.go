@@ -53,8 +53,13 @@ func run(arguments []string, complaints io.Writer) error {
 		title: programName, settings: chosen, assets: window, bound: bound(desk, opening, opening, opening),
 		subscribe: desk.Subscribe,
 		onReady:   func(context.Context) { log.Info("the window is open") },
-		onClose:   func(context.Context) bool { return false },
-		log:       log,
+		offerQuit: desk.OfferQuit,
+		onClose: func(ctx context.Context) bool {
+			isStaying := !desk.MayClose(ctx)
+			log.Info("the window was closed", "stays", isStaying)
+			return isStaying
+		},
+		log: log,
 	})
 }
 
@@ -81,6 +86,6 @@ func bound(desk *desktop.Desk, opener desktop.Opener, protector desktop.Protecto
 	return []any{
 		desktop.NewStartup(desk, opener), desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk),
 		desktop.NewAccesses(desk), desktop.NewOutboxes(desk), desktop.NewLocks(desk, protector),
-		desktop.NewSamples(desk, host),
+		desktop.NewSamples(desk, host), desktop.NewExits(desk),
 	}
 }

@@ -96,7 +96,7 @@ func TestSamplePractice(t *testing.T) {
 
 	t.Run("has_caught_every_mail_that_is_told_to_have_been_sent", func(t *testing.T) {
 		t.Parallel()
-		sent, err := practice.house.outbox.Page(t.Context(), outbox.Query{Box: string(outbox.Settled), Limit: outbox.PageLimit})
+		sent, err := practice.house.outbox.Page(t.Context(), outbox.Query{Box: string(outbox.Accepted), Limit: outbox.PageLimit})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -94,6 +94,7 @@ func (w *wailsWindow) start(ctx context.Context) {
 		}
 	})
 	context.AfterFunc(w.told, func() { shell.Quit(ctx) })
+	w.frame.offerQuit(func() { shell.Quit(ctx) })
 	w.frame.onReady(ctx)
 }
 

@@ -100,6 +100,7 @@ func runProbe(out io.Writer) error {
 		title: "Probe", assets: assets, bound: []any{probe},
 		subscribe: func(changed func(noun, id string)) { probe.changed = changed },
 		onReady:   func(context.Context) { probe.say("ready") },
+		offerQuit: func(func()) {},
 		onClose:   func(context.Context) bool { probe.say("closing"); return true },
 		log:       slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})

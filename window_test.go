@@ -18,7 +18,7 @@ import (
 func closableFrame(stay bool, asked *int) frame {
 	return frame{
 		title: programName, assets: fstest.MapFS{"index.html": {Data: []byte("<head>")}},
-		subscribe: func(func(noun, id string)) {}, onReady: func(context.Context) {},
+		subscribe: func(func(noun, id string)) {}, onReady: func(context.Context) {}, offerQuit: func(func()) {},
 		onClose: func(context.Context) bool { *asked++; return stay },
 		log:     slog.New(slog.DiscardHandler),
 	}
@@ -93,6 +93,7 @@ func TestFrameThatNobodyCouldShow(t *testing.T) {
 		"without_a_log":     func(f *frame) { f.log = nil },
 		"without_events":    func(f *frame) { f.subscribe = nil },
 		"without_a_start":   func(f *frame) { f.onReady = nil },
+		"without_a_quit":    func(f *frame) { f.offerQuit = nil },
 		"without_an_ending": func(f *frame) { f.onClose = nil },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -14,8 +14,9 @@ const folders = readdirSync(new URL('./desktop', import.meta.url), { withFileTyp
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
 const nouns = folders.filter((name) => !composers.includes(name));
-// Down only, as in Go: a client's screens show their access, and access knows nothing of them.
-const below = { clients: ['access'] };
+// Down only, as in Go: a client's screens show their access, and access knows nothing of them. A letter is
+// written on the tab "Client Portal" and in the outbox alike.
+const below = { clients: ['access'], access: ['letter'], outbox: ['letter'] };
 
 const callsGo = {
   group: ['**/wailsjs/**'],

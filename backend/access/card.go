@@ -53,6 +53,7 @@ type Invitation struct {
 	MailState outbox.State `json:"mailState"`
 	Reason    fault.Code   `json:"reason"`
 	Words     string       `json:"words"`
+	Code      int          `json:"code"` // the server's reply code; 0: it gave none
 	QueuedAt  time.Time    `json:"queuedAt" ts_type:"string"`
 	HeldUntil *time.Time   `json:"heldUntil" ts_type:"string | null"`
 	NextAt    *time.Time   `json:"nextAt" ts_type:"string | null"`
@@ -60,6 +61,7 @@ type Invitation struct {
 	ExpiresAt *time.Time   `json:"expiresAt" ts_type:"string | null"`
 	IsExpired bool         `json:"isExpired"`
 	Attempts  int          `json:"attempts"`
+	CanEdit   bool         `json:"canEdit"`   // its words can still be changed
 	IsSettled bool         `json:"isSettled"` // nothing is left to do about the mail
 }
 
@@ -149,8 +151,8 @@ func invitationOf(ctx context.Context, v *store.View, grantID string) (*Invitati
 		return nil, err
 	}
 	invitation := &Invitation{
-		MailID: m.ID, MailState: m.State, Reason: m.Reason, Words: m.Words, QueuedAt: m.CreatedAt, SentAt: m.SentAt, Attempts: m.Attempts,
-		IsSettled: m.IsSettled,
+		MailID: m.ID, MailState: m.State, Reason: m.Reason, Words: m.Words, Code: m.Code, QueuedAt: m.CreatedAt, SentAt: m.SentAt, Attempts: m.Attempts,
+		CanEdit: m.CanEdit(), IsSettled: m.IsSettled,
 	}
 	switch m.State { //nolint:exhaustive // only these wait for a moment
 	case outbox.Held:

@@ -24,12 +24,18 @@ type Created struct {
 // the access there is (S21). It fails with [ClientArchived], [PortalNotSetUp], [PortalClosed],
 // [NoAddress], [NoConsent], [AddressUnknown], [NoConsentThere], [AlreadyInvited] or [AlreadySignedIn].
 func (g *Grants) Invite(ctx context.Context, clientID, addressID string) error {
+	return g.InviteSaying(ctx, clientID, addressID, outbox.Wording{})
+}
+
+// InviteSaying is Invite with words of the practitioner's own (S27). It fails with the codes of Invite
+// and those of a wording.
+func (g *Grants) InviteSaying(ctx context.Context, clientID, addressID string, w outbox.Wording) error {
 	return g.store.Write(ctx, func(tx *store.Tx) error {
 		profile, err := client.Read(ctx, &tx.View, clientID)
 		if err != nil {
 			return err
 		}
-		return invite(ctx, tx, profile, addressID)
+		return invite(ctx, tx, profile, addressID, w)
 	})
 }
 
@@ -48,7 +54,7 @@ func (g *Grants) CreateAndInvite(ctx context.Context, d client.Draft) (Created, 
 			return err
 		}
 		created.IsInvited = true
-		return invite(ctx, tx, profile, "")
+		return invite(ctx, tx, profile, "", outbox.Wording{})
 	})
 	return created, err
 }
@@ -58,6 +64,12 @@ func (g *Grants) CreateAndInvite(ctx context.Context, d client.Draft) (Created, 
 // [StillWaiting], [TooManyResends], [NoConsentThere], [ClientArchived], [PortalNotSetUp] or
 // [PortalClosed].
 func (g *Grants) Resend(ctx context.Context, clientID string) error {
+	return g.ResendSaying(ctx, clientID, outbox.Wording{})
+}
+
+// ResendSaying is Resend with words of the practitioner's own (S26, S27). It fails with the codes of
+// Resend and those of a wording.
+func (g *Grants) ResendSaying(ctx context.Context, clientID string, w outbox.Wording) error {
 	return g.store.Write(ctx, func(tx *store.Tx) error {
 		profile, err := client.Read(ctx, &tx.View, clientID)
 		if err != nil {
@@ -70,12 +82,12 @@ func (g *Grants) Resend(ctx context.Context, clientID string) error {
 		if reason, err := whyNoResend(ctx, &tx.View, profile, grant); err != nil || reason != "" {
 			return refusal(reason, err)
 		}
-		return mailInvitation(ctx, tx, profile, *grant, outbox.Resend)
+		return mailInvitation(ctx, tx, profile, *grant, outbox.Resend, w)
 	})
 }
 
 // invite opens a grant and lays the invitation into the outbox.
-func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID string) error {
+func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID string, w outbox.Wording) error {
 	reason, err := whyNot(ctx, &tx.View, profile)
 	if err != nil || reason != "" {
 		return refusal(reason, err)
@@ -88,32 +100,44 @@ func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID
 	if err != nil {
 		return err
 	}
-	kind := outbox.Invitation
-	if before != nil && before.EndedAt == nil {
-		switch {
-		case before.AddressKey != keyOf(address):
-			kind = outbox.NewAddress
-		case before.SignedInAt != nil:
-			return fault.New(AlreadySignedIn)
-		default:
-			return fault.New(AlreadyInvited)
-		}
+	kind, reason := kindFor(before, address)
+	if reason != "" {
+		return fault.New(reason)
 	}
 	grant, err := open(ctx, tx, profile.ID, address, before)
 	if err != nil {
 		return err
 	}
-	return mailInvitation(ctx, tx, profile, grant, kind)
+	return mailInvitation(ctx, tx, profile, grant, kind, w)
 }
 
-func mailInvitation(ctx context.Context, tx *store.Tx, profile client.Profile, grant row.AccessGrant, kind outbox.Kind) error {
+// kindFor is the mail that inviting at an address means, where there may be access already.
+func kindFor(before *row.AccessGrant, address client.Address) (outbox.Kind, fault.Code) {
+	switch {
+	case before == nil || before.EndedAt != nil:
+		return outbox.Invitation, ""
+	case before.AddressKey != keyOf(address):
+		return outbox.NewAddress, ""
+	case before.SignedInAt != nil:
+		return "", AlreadySignedIn
+	}
+	return "", AlreadyInvited
+}
+
+func mailInvitation(
+	ctx context.Context, tx *store.Tx, profile client.Profile, grant row.AccessGrant, kind outbox.Kind, w outbox.Wording,
+) error {
 	p, err := tx.GetPractice(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := outbox.Enqueue(ctx, tx, outbox.Draft{
-		Kind: kind, Client: profile.ID, Grant: grant.ID, Language: profile.Language, Recipient: grant.Address,
-		RecipientName: profile.Name, Hold: time.Duration(p.UndoSeconds) * time.Second,
+	m := letterTo(profile, grant.Address, kind)
+	if m.Wording, err = outbox.OwnWording(ctx, &tx.View, Letters{}, m, w); err != nil {
+		return err
+	}
+	if m.ID, err = outbox.Enqueue(ctx, tx, outbox.Draft{
+		Kind: kind, Client: m.Client, Grant: grant.ID, Language: m.Language, Recipient: m.Recipient, RecipientName: m.RecipientName,
+		Wording: m.Wording, Hold: time.Duration(p.UndoSeconds) * time.Second,
 	}); err != nil {
 		return err
 	}
@@ -121,7 +145,10 @@ func mailInvitation(ctx context.Context, tx *store.Tx, profile client.Profile, g
 	if kind == outbox.Resend {
 		action = history.InvitationResent
 	}
-	return note(ctx, tx, history.Practitioner, action, grant)
+	if err := note(ctx, tx, history.Practitioner, action, grant); err != nil || m.Wording == (outbox.Wording{}) {
+		return err
+	}
+	return Letters{}.Edited(ctx, tx, m)
 }
 
 // whyNot says why nobody could be invited with this profile at any of its addresses; empty: they can.

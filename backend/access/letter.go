@@ -61,25 +61,17 @@ func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.L
 	return outbox.Go(), nil
 }
 
-// Write makes the mail's link and code and gives what the mail says. Only their hashes are kept.
-func (Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Values, error) {
-	p, err := tx.GetPractice(ctx)
+// Fill gives what the mail's words are filled with, without a link and a code.
+func (Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox.Values, error) {
+	p, err := v.GetPractice(ctx)
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	grant, err := tx.GetGrant(ctx, m.Grant)
+	profile, err := client.Read(ctx, v, m.Client)
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	profile, err := client.Read(ctx, &tx.View, m.Client)
-	if err != nil {
-		return outbox.Values{}, err
-	}
-	allowed, err := tx.GetPermissions(ctx, m.Client)
-	if err != nil {
-		return outbox.Values{}, err
-	}
-	token, code, err := mint(ctx, tx, p, grant, m)
+	allowed, err := v.GetPermissions(ctx, m.Client)
 	if err != nil {
 		return outbox.Values{}, err
 	}
@@ -89,9 +81,28 @@ func (Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.V
 	}
 	return outbox.Values{
 		FirstName: name, Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
-		Link: p.PortalAddress + "/l/" + token, Code: code, Days: int(InvitationLife.Hours() / 24), Minutes: int(SignInLife.Minutes()),
+		Days: int(InvitationLife.Hours() / 24), Minutes: int(SignInLife.Minutes()),
 		Permissions: outbox.Permissions{Request: allowed.Requests, Write: allowed.Messaging, Bills: allowed.BillingDocuments},
 	}, nil
+}
+
+// Write makes the mail's link and code and gives what the mail says. Only their hashes are kept.
+func (l Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Values, error) {
+	values, err := l.Fill(ctx, &tx.View, m)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	grant, err := tx.GetGrant(ctx, m.Grant)
+	if err != nil {
+		return outbox.Values{}, err
+	}
+	token, code, err := mint(ctx, tx, p, grant, m)
+	values.Link, values.Code = p.PortalAddress+"/l/"+token, code
+	return values, err
 }
 
 // HandedOver lets the life of the mail's link begin.
@@ -112,6 +123,14 @@ func (Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 	}
 	return history.Append(ctx, tx, history.Entry{
 		Actor: history.Program, Action: action, Client: m.Client, Subject: m.ID, Detail: m.Recipient,
+	})
+}
+
+// Edited records that the practitioner gave a mail that waits other words. The words stay out of it.
+func (Letters) Edited(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
+	tx.Changed(Noun, m.Client)
+	return history.Append(ctx, tx, history.Entry{
+		Actor: history.Practitioner, Action: history.MessageEdited, Client: m.Client, Subject: m.ID, Detail: m.Recipient,
 	})
 }
 

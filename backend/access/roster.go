@@ -31,7 +31,7 @@ type Entry struct {
 	Status         string       `json:"status"`
 	Access         State        `json:"access"`
 	MailState      outbox.State `json:"mailState"`    // of the newest invitation; empty: none
-	LastActivity   string       `json:"lastActivity"` // signed_in, invited, disabled, created
+	LastActivity   string       `json:"lastActivity"` // signed_in, invited, granted, disabled, created
 	LastActivityAt *time.Time   `json:"lastActivityAt" ts_type:"string | null"`
 }
 
@@ -64,7 +64,8 @@ SELECT c.id, c.first_name, c.last_name,
   c.status, c.access, c.created_at, g.granted_at, g.ended_at,
   (SELECT max(s.seen_at) FROM visitor_session AS s WHERE s.grant_id = g.id) AS seen_at,
   coalesce((SELECT o.state FROM outbox AS o WHERE o.grant_id = g.id AND o.kind IN ('invitation', 'resend', 'new_address')
-    ORDER BY o.created_at DESC, o.id DESC LIMIT 1), '') AS mail_state
+    ORDER BY o.created_at DESC, o.id DESC LIMIT 1), '') AS mail_state,
+  (SELECT max(o.sent_at) FROM outbox AS o WHERE o.grant_id = g.id AND o.kind IN ('invitation', 'resend', 'new_address')) AS sent_at
 FROM page AS p
 CROSS JOIN client AS c ON c.id = p.id
 LEFT JOIN access_grant AS g ON g.id = (
@@ -128,16 +129,18 @@ func entryOf(r *sql.Rows) (Entry, error) {
 	var e Entry
 	var first, last string
 	var created int64
-	var granted, ended, seen *int64
-	err := r.Scan(&e.ID, &first, &last, &e.Address, &e.Phone, &e.Status, &e.Access, &created, &granted, &ended, &seen, &e.MailState)
+	var granted, ended, seen, sent *int64
+	err := r.Scan(&e.ID, &first, &last, &e.Address, &e.Phone, &e.Status, &e.Access, &created, &granted, &ended, &seen, &e.MailState, &sent)
 	e.Name = client.ListName(first, last)
 	switch {
 	case e.Access == Disabled:
 		e.LastActivity, e.LastActivityAt = "disabled", store.TimeOrNil(ended)
 	case seen != nil:
 		e.LastActivity, e.LastActivityAt = "signed_in", store.TimeOrNil(seen)
+	case sent != nil:
+		e.LastActivity, e.LastActivityAt = "invited", store.TimeOrNil(sent)
 	case granted != nil:
-		e.LastActivity, e.LastActivityAt = "invited", store.TimeOrNil(granted)
+		e.LastActivity, e.LastActivityAt = "granted", store.TimeOrNil(granted) // no invitation has left yet
 	default:
 		e.LastActivity, e.LastActivityAt = "created", store.TimeOrNil(&created)
 	}

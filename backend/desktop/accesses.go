@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"anteroom/backend/access"
+	"anteroom/backend/outbox"
 	"anteroom/backend/visitor"
 )
 
@@ -18,14 +19,31 @@ func (a *Accesses) Get(clientID string) (access.Card, error) {
 	return answer(a.desk, func(ctx context.Context, h *House) (access.Card, error) { return h.Grants.Card(ctx, clientID) })
 }
 
-// Invite lets a client in at one of their addresses; an empty id means the primary one.
-func (a *Accesses) Invite(clientID, addressID string) (access.Card, error) {
-	return a.after(clientID, func(ctx context.Context, h *House) error { return h.Grants.Invite(ctx, clientID, addressID) })
+// Message reads what the message editor starts from; an empty id means the primary address.
+func (a *Accesses) Message(clientID, addressID string) (outbox.Message, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (outbox.Message, error) {
+		return h.Grants.Message(ctx, clientID, addressID)
+	})
 }
 
-// Resend mails the invitation once more.
-func (a *Accesses) Resend(clientID string) (access.Card, error) {
-	return a.after(clientID, func(ctx context.Context, h *House) error { return h.Grants.Resend(ctx, clientID) })
+// Preview shows the invitation as the client would have it with a wording.
+func (a *Accesses) Preview(clientID, addressID string, wording outbox.Wording) (outbox.Preview, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (outbox.Preview, error) {
+		return h.Grants.Preview(ctx, clientID, addressID, wording)
+	})
+}
+
+// Invite lets a client in at one of their addresses; an empty id means the primary one, and an empty
+// wording the template's.
+func (a *Accesses) Invite(clientID, addressID string, wording outbox.Wording) (access.Card, error) {
+	return a.after(clientID, func(ctx context.Context, h *House) error {
+		return h.Grants.InviteSaying(ctx, clientID, addressID, wording)
+	})
+}
+
+// Resend mails the invitation once more; an empty wording means the template's.
+func (a *Accesses) Resend(clientID string, wording outbox.Wording) (access.Card, error) {
+	return a.after(clientID, func(ctx context.Context, h *House) error { return h.Grants.ResendSaying(ctx, clientID, wording) })
 }
 
 // Disable ends a client's access.

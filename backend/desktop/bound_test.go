@@ -285,6 +285,9 @@ func arguments(r *room) map[string]func() []any {
 			profile, _ := invited()
 			return []any{profile.ID}
 		},
+		"Accesses.Message": func() []any { return []any{consented().ID, ""} },
+		"Accesses.Preview": func() []any { return []any{consented().ID, ""} },
+		"Outboxes.Message": inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
 		"Accesses.SavePermissions": func() []any { return []any{client1().ID, visitor.Permissions{}} },
 		"Outboxes.Page":            func() []any { return []any{outbox.Query{Box: "problems"}} },
 		"Outboxes.Summary":         nothing, "Outboxes.SendNow": nothing, "Outboxes.Pause": nothing, "Outboxes.Resume": nothing,

@@ -47,6 +47,7 @@ type Desk struct {
 	told     []func(noun, id string)
 	isLocked bool
 	missed   map[change]bool // what changed while the window was locked
+	exit     exit
 }
 
 // change is one announced change.

@@ -20,6 +20,9 @@ type OutboxSummary struct {
 	Waiting      int        `json:"waiting"`
 	Held         int        `json:"held"`
 	Sending      int        `json:"sending"`
+	Due          int        `json:"due"`     // of those that wait, the ones that could go now
+	FlushAt      int        `json:"flushAt"` // which mail is on its way now, of FlushOf; 0: none
+	FlushOf      int        `json:"flushOf"`
 	Problems     int        `json:"problems"`
 	NextHeldAt   *time.Time `json:"nextHeldAt" ts_type:"string | null"`
 	Account      string     `json:"account"` // as in [MailAccount]
@@ -43,7 +46,8 @@ func (o *Outboxes) Summary() (OutboxSummary, error) {
 			return OutboxSummary{}, err
 		}
 		summary := OutboxSummary{
-			Waiting: found.Waiting, Held: found.Held, Sending: found.Sending, Problems: found.Problems, NextHeldAt: found.NextHeldAt,
+			Waiting: found.Waiting, Held: found.Held, Sending: found.Sending, Due: found.Due, FlushAt: found.FlushAt, FlushOf: found.FlushOf,
+			Problems: found.Problems, NextHeldAt: found.NextHeldAt,
 			Account: string(found.Account), AccountWords: found.AccountWords, IsPaused: found.IsPaused,
 			IsOffline: found.Account == outbox.Offline, NextTryAt: found.NextTryAt,
 		}
@@ -74,10 +78,25 @@ func (o *Outboxes) SendAgain(id string) error { return o.change(id, (*outbox.Que
 // LeaveIt settles a mail in doubt or failed.
 func (o *Outboxes) LeaveIt(id string) error { return o.change(id, (*outbox.Queue).LeaveIt) }
 
-// SendNow tries everything that waits at once, whatever the server said before.
+// Message reads the words of a mail, for its editor.
+func (o *Outboxes) Message(id string) (outbox.Message, error) {
+	return answer(o.desk, func(ctx context.Context, h *House) (outbox.Message, error) { return h.Outbox.Message(ctx, id) })
+}
+
+// Preview shows a mail as its recipient would have it with a wording.
+func (o *Outboxes) Preview(id string, wording outbox.Wording) (outbox.Preview, error) {
+	return answer(o.desk, func(ctx context.Context, h *House) (outbox.Preview, error) { return h.Outbox.Preview(ctx, id, wording) })
+}
+
+// Edit gives a mail that waits other words.
+func (o *Outboxes) Edit(id string, wording outbox.Wording) error {
+	return act(o.desk, func(ctx context.Context, h *House) error { return h.Outbox.Edit(ctx, id, wording) })
+}
+
+// SendNow has everything go at once that waits, undo windows included, whatever the server said before.
 func (o *Outboxes) SendNow() error {
 	return act(o.desk, func(ctx context.Context, h *House) error {
-		err := h.Outbox.AccountMended(ctx)
+		err := h.Outbox.SendNow(ctx)
 		h.WakeOutbox()
 		return err
 	})

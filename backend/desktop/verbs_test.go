@@ -92,10 +92,10 @@ func TestVerbs(t *testing.T) {
 		r := newRoom(t)
 		ana := r.Add("Ana", accesstest.Consented("ana@example.test"))
 		accesses := desktop.NewAccesses(r.desk)
-		if card, err := accesses.Invite(ana.ID, ""); err != nil || card.State != access.Invited || card.ClientID != ana.ID {
+		if card, err := accesses.Invite(ana.ID, "", outbox.Wording{}); err != nil || card.State != access.Invited || card.ClientID != ana.ID {
 			t.Errorf("got %+v, %v", card, err)
 		}
-		_, err := accesses.Invite(ana.ID, "")
+		_, err := accesses.Invite(ana.ID, "", outbox.Wording{})
 		wantCode(t, err, access.AlreadyInvited)
 		if card, err := accesses.Disable(ana.ID); err != nil || card.State != access.Disabled {
 			t.Errorf("got %+v, %v", card, err)

@@ -50,6 +50,7 @@ const (
 	AccessDisabled     Action = "access_disabled"
 	InvitationQueued   Action = "invitation_queued"
 	InvitationResent   Action = "invitation_resent"
+	MessageEdited      Action = "message_edited"
 	PermissionsChanged Action = "permissions_changed"
 	LinkRequested      Action = "link_requested"
 	SignedIn           Action = "signed_in"

@@ -50,6 +50,7 @@ const (
 	HostUnknown        fault.Code = "mail_host_unknown"        // the server's name does not exist
 	Unreachable        fault.Code = "mail_unreachable"         // the server does not answer, or broke off
 	ServerBusy         fault.Code = "mail_server_busy"         // 4xx before any mail was spoken of
+	LimitReached       fault.Code = "mail_limit_reached"       // the account has sent all that it may for now
 	ServerRefused      fault.Code = "mail_server_refused"      // 5xx before any mail was spoken of
 	Garbled            fault.Code = "mail_garbled"             // what answers does not speak SMTP
 	EncryptionMissing  fault.Code = "mail_encryption_missing"  // the server offers no STARTTLS

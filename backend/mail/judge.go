@@ -79,8 +79,14 @@ func judgeSignIn(r reply, broke error) (Verdict, fault.Code) {
 	return judgeAccount(r, broke, AccountBusy, Unreachable)
 }
 
+// isLimit knows the replies of large providers to an account that has sent all that it may for now: the
+// whole account has to wait, and the mail is not to blame.
+func isLimit(r reply) bool { return r.enhanced == "5.4.5" || r.enhanced == "5.1.90" }
+
 func judgeMail(phase Phase, r reply) (Verdict, fault.Code) {
 	switch {
+	case isLimit(r):
+		return AccountBusy, LimitReached
 	case r.class() != 5:
 		return Retry, TryLater
 	case r.code == 530:

@@ -38,6 +38,8 @@ func TestJudge(t *testing.T) {
 		{"refused_recipient_fails_the_mail", Recipient, reply{code: 550, enhanced: "5.7.1"}, nil, Reject, RecipientRefused},
 		{"broken_body_waits", Body, reply{}, io.EOF, Retry, TryLater},
 		{"refused_content_fails_the_mail", Dot, reply{code: 554, enhanced: "5.7.1"}, nil, Reject, ContentRefused},
+		{"a_daily_limit_makes_the_account_wait", Recipient, reply{code: 550, enhanced: "5.4.5"}, nil, AccountBusy, LimitReached},
+		{"a_daily_limit_told_after_the_dot_as_well", Dot, reply{code: 554, enhanced: "5.1.90"}, nil, AccountBusy, LimitReached},
 		{"deferred_content_waits", Dot, reply{code: 451}, nil, Retry, TryLater},
 		{"closing_server_after_the_dot_waits", Dot, reply{code: 421}, nil, Retry, TryLater},
 		{"silence_after_the_dot_is_in_doubt", Dot, reply{}, io.EOF, InDoubt, Uncertain},

@@ -37,14 +37,12 @@ type Values struct {
 	Code          string // may be empty; printed in groups of four
 	Days          int    // life of an invitation's link
 	Minutes       int    // life of a sign-in link
-	Message       string // the practitioner's own text in place of the opening; empty: the opening
+	Wording       Wording
 	Permissions   Permissions
 }
 
-// Opening returns the text that a message editor starts from: the kind's first words, which the
-// practitioner may replace. Link, code and everything after them are not part of it, so they cannot
-// be removed.
-func Opening(kind Kind, book words.Book, values Values) string {
+// opening is a kind's first words, in place of which the practitioner may write others.
+func opening(kind Kind, book words.Book, values Values) string {
 	practitioner := values.Practitioner
 	if practitioner == "" {
 		practitioner = values.Practice
@@ -56,30 +54,32 @@ func Opening(kind Kind, book words.Book, values Values) string {
 	return strings.Join(sentences, " ")
 }
 
+func subjectOf(kind Kind, book words.Book, practice string) string {
+	return book.Say("mail_"+string(kind)+"_subject", "practice", practice)
+}
+
 // Write returns the letter of a kind in the book's language.
 //
-// Codes: invalid (no such kind), too_long (the message).
+// Codes: invalid (no such kind), and those of [ParseWording].
 func Write(kind Kind, book words.Book, values Values) (Letter, error) {
 	if !kind.known() {
 		return Letter{}, fault.At("kind", fault.Invalid)
 	}
-	message, err := ParseMessage(values.Message)
+	own, err := ParseWording(values.Wording)
 	if err != nil {
-		return Letter{}, fault.At("message", fault.CodeOf(err))
+		return Letter{}, err
 	}
-	if message == "" {
-		message = Opening(kind, book, values)
-	}
-	letter := Letter{
-		Language:   book.Language(),
-		Subject:    book.Say("mail_"+string(kind)+"_subject", "practice", cleanLine(values.Practice)),
-		Greeting:   book.Say("mail_greeting_nameless"),
-		Paragraphs: paragraphs(message),
-		Code:       values.Code,
-		Signature:  signature(values),
-	}
-	if name := cleanLine(values.FirstName); name != "" {
-		letter.Greeting = book.Say("mail_greeting", "name", name)
+	letter := Letter{Language: book.Language(), Code: values.Code, Signature: signature(values)}
+	if own == (Wording{}) {
+		letter.Subject = subjectOf(kind, book, cleanLine(values.Practice))
+		letter.Greeting = book.Say("mail_greeting_nameless")
+		if name := cleanLine(values.FirstName); name != "" {
+			letter.Greeting = book.Say("mail_greeting", "name", name)
+		}
+		letter.Paragraphs = paragraphs(opening(kind, book, values))
+	} else {
+		own = own.fill(values)
+		letter.Subject, letter.Paragraphs = own.Subject, paragraphs(own.Message)
 	}
 	if kind == SignInLink {
 		return closeSignIn(letter, book, values), nil

@@ -87,9 +87,13 @@ func TestWrite(t *testing.T) {
 			[]string{"There you can", "7 days", "run out"},
 		},
 		{
-			"S27: sends_the_edited_text_and_keeps_the_link", mail.Resend, "en", func(v *mail.Values) { v.Message = "Dear Ana, {{.Link}} {portal}\r\n\r\n\r\nSee <b>you</b>\u202e soon." },
-			[]string{"Hello Ana,\n\nDear Ana, {{.Link}} {portal}\n\nSee <b>you</b> soon.\n\nOpen your page:\nhttps://harbor.example.test/s/abc\n"},
-			[]string{"fresh link", "There you can"},
+			"S27: sends_the_edited_text_and_keeps_the_link", mail.Resend, "en", func(v *mail.Values) {
+				v.Wording = mail.Wording{
+					Subject: "News from {practice}", Message: "Dear {first_name},\r\n\r\n\r\nsee <b>you</b>\u202e soon. {practitioner}",
+				}
+			},
+			[]string{"Dear Ana,\n\nsee <b>you</b> soon. Nora Reyes\n\nOpen your page:\nhttps://harbor.example.test/s/abc\n"},
+			[]string{"fresh link", "There you can", "Hello"},
 		},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
@@ -114,11 +118,11 @@ func TestWrite(t *testing.T) {
 	t.Run("refuses_a_text_that_is_too_long", func(t *testing.T) {
 		t.Parallel()
 		v := values()
-		v.Message = strings.Repeat("ñ", mail.MessageMax)
+		v.Wording = mail.Wording{Subject: "Un enlace", Message: strings.Repeat("ñ", mail.MessageMax)}
 		if _, err := mail.Write(mail.Resend, words.For("es"), v); err != nil {
 			t.Errorf("the longest: %v", err)
 		}
-		v.Message += "x"
+		v.Wording.Message += "x"
 		_, err := mail.Write(mail.Resend, words.For("es"), v)
 		if fault.CodeOf(err) != fault.TooLong || fault.FieldOf(err) != "message" {
 			t.Errorf("got %v", err)
@@ -134,7 +138,7 @@ func TestWrite(t *testing.T) {
 		t.Parallel()
 		v := values()
 		plain := write(t, mail.Invitation, "es", v)
-		v.Message = mail.Opening(mail.Invitation, words.For("es"), v)
+		v.Wording = mail.Template(mail.Invitation, words.For("es"), v)
 		if edited := write(t, mail.Invitation, "es", v); edited != plain {
 			t.Errorf("unedited text changes the mail:\n%s\n%s", plain, edited)
 		}

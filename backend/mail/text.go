@@ -4,25 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"anteroom/backend/fault"
 	"anteroom/backend/typed"
 )
-
-// MessageMax is the longest text of their own that a practitioner can put into a mail, in characters.
-const MessageMax = 2000
-
-// ParseMessage returns the practitioner's own text as it will be sent: line ends made equal, control
-// characters and marks that turn the reading direction removed, no more than one empty line in a row.
-// Nothing in it is ever parsed; braces and angle brackets arrive as they were typed.
-//
-// Codes: too_long.
-func ParseMessage(s string) (string, error) {
-	message := cleanText(s)
-	if utf8.RuneCountInString(message) > MessageMax {
-		return "", fault.New(fault.TooLong)
-	}
-	return message, nil
-}
 
 // cleanText makes any text safe to print in several lines.
 func cleanText(s string) string {

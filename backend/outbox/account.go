@@ -30,6 +30,9 @@ type Summary struct {
 	Waiting      int          `json:"waiting"`
 	Held         int          `json:"held"`
 	Sending      int          `json:"sending"`
+	Due          int          `json:"due"`     // of those that wait, the ones that could go now
+	FlushAt      int          `json:"flushAt"` // which mail is on its way now, of FlushOf; 0: none
+	FlushOf      int          `json:"flushOf"`
 	Problems     int          `json:"problems"`
 	NextHeldAt   *time.Time   `json:"nextHeldAt" ts_type:"string | null"`
 	Account      AccountState `json:"account"`
@@ -43,7 +46,7 @@ type Summary struct {
 func (q *Queue) Summary(ctx context.Context) (Summary, error) {
 	var summary Summary
 	err := q.store.Read(ctx, func(v *store.View) error {
-		counts, err := v.CountMail(ctx)
+		counts, err := v.CountMail(ctx, store.Millis(v.Now))
 		if err != nil {
 			return err
 		}
@@ -55,6 +58,10 @@ func (q *Queue) Summary(ctx context.Context) (Summary, error) {
 			Waiting: int(counts.Waiting), Held: int(counts.Held), Sending: int(counts.Sending), Problems: int(counts.Problems),
 			Account: AccountState(account.State), AccountWords: account.Words, Since: store.TimeOrNil(account.Since),
 			IsPaused: account.IsPaused,
+		}
+		summary.Due = int(counts.Due)
+		if summary.FlushAt, summary.FlushOf, err = q.flush.place(ctx, v, summary.Due); err != nil {
+			return err
 		}
 		if counts.NextHeldAt > 0 {
 			summary.NextHeldAt = store.TimeOrNil(&counts.NextHeldAt)
@@ -97,6 +104,15 @@ func (q *Queue) AccountMended(ctx context.Context) error {
 	return q.store.Write(ctx, func(tx *store.Tx) error {
 		return setAccount(ctx, tx, Ready, "", time.Time{}, 0)
 	})
+}
+
+// hasten has a server that is away or busy tried at once. Where waiting alone cannot help, nothing changes.
+func hasten(ctx context.Context, tx *store.Tx) error {
+	account, err := tx.GetOutboxAccount(ctx)
+	if err != nil || AccountState(account.State).isStuck() {
+		return err
+	}
+	return setAccount(ctx, tx, AccountState(account.State), account.Words, time.Time{}, account.Tries)
 }
 
 // setAccount stores how the way out is now. since stays where it was while the state stays.

@@ -19,6 +19,9 @@ type Permissions = mail.Permissions
 type Correspondence interface {
 	// MayGo says whether a mail may still go (access, consent, address, the practice's switch).
 	MayGo(ctx context.Context, tx *store.Tx, m Mail) (Leave, error)
+	// Fill gives what a mail's words are filled with as things stand, without a link and a code: for its
+	// editor and its preview. It changes nothing.
+	Fill(ctx context.Context, v *store.View, m Mail) (Values, error)
 	// Write gives what a mail says. It is asked once a mail, at its first attempt; the link in it is
 	// made now.
 	Write(ctx context.Context, tx *store.Tx, m Mail) (Values, error)
@@ -26,6 +29,8 @@ type Correspondence interface {
 	HandedOver(ctx context.Context, tx *store.Tx, m Mail) error
 	// Moved is told when a mail has come to another state.
 	Moved(ctx context.Context, tx *store.Tx, m Mail) error
+	// Edited is told when the practitioner has given a mail that waits other words.
+	Edited(ctx context.Context, tx *store.Tx, m Mail) error
 }
 
 // Leave is the answer to whether a mail may go: it may, it must wait, or it never will.

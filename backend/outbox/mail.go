@@ -71,7 +71,7 @@ type Mail struct {
 	Language      string
 	Recipient     string
 	RecipientName string
-	Note          string // the practitioner's own text; empty for the kind's own words
+	Wording       Wording // the practitioner's own words; zero for the kind's
 	State         State
 	Reason        fault.Code
 	Attempts      int
@@ -96,7 +96,7 @@ type Draft struct {
 	Language      string
 	Recipient     string
 	RecipientName string
-	Note          string
+	Wording       Wording       // as [OwnWording] returns it
 	Hold          time.Duration // the undo window; 0 lets it go at once
 	OnceKey       string        // of several drafts with one key the first is kept; empty: every one is
 }
@@ -119,7 +119,7 @@ func Enqueue(ctx context.Context, tx *store.Tx, d Draft) (string, error) {
 	}
 	err = tx.InsertMail(ctx, row.InsertMailParams{
 		ID: id, PracticeID: p.ID, DedupKey: once, Kind: string(d.Kind), ClientID: d.Client, GrantID: d.Grant, Language: d.Language,
-		Recipient: d.Recipient, RecipientName: d.RecipientName, Note: d.Note, State: string(state), NextAt: store.Millis(next),
+		Recipient: d.Recipient, RecipientName: d.RecipientName, Subject: d.Wording.Subject, Note: d.Wording.Message, State: string(state), NextAt: store.Millis(next),
 		CreatedAt: now, UpdatedAt: now,
 	})
 	if err == nil && once != nil {
@@ -149,7 +149,7 @@ func NewestOf(ctx context.Context, v *store.View, grant string) (Mail, error) {
 func fromRow(r row.Outbox) Mail {
 	return Mail{
 		ID: r.ID, Kind: Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, Language: r.Language, Recipient: r.Recipient,
-		RecipientName: r.RecipientName, Note: r.Note, State: State(r.State), Reason: fault.Code(r.Reason), Attempts: int(r.Attempts),
+		RecipientName: r.RecipientName, Wording: Wording{Subject: r.Subject, Message: r.Note}, State: State(r.State), Reason: fault.Code(r.Reason), Attempts: int(r.Attempts),
 		MessageID: r.MessageID, CreatedAt: store.Time(r.CreatedAt), NextAt: store.Time(r.NextAt),
 		HandedOverAt: store.TimeOrNil(r.HandedOverAt), SentAt: store.TimeOrNil(r.SentAt), Words: r.LastWords, Code: int(r.LastCode),
 		Phase: r.LastPhase, IsSettled: r.IsSettled, bytes: r.Bytes,

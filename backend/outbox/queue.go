@@ -2,6 +2,7 @@ package outbox
 
 import (
 	"context"
+	"math"
 	"strings"
 	"time"
 
@@ -15,19 +16,21 @@ import (
 type Queue struct {
 	store *store.DB
 	mails Correspondence
+	flush flush
 }
 
 // New returns the outbox of a store.
 func New(db *store.DB, mails Correspondence) *Queue { return &Queue{store: db, mails: mails} }
 
-// Box is one of the outbox's three lists.
+// Box is one of the outbox's lists.
 type Box string
 
 // The lists.
 const (
 	Waiting  Box = "waiting"
-	Settled  Box = "sent" // what was accepted, and what was taken back
-	Problems Box = "problems"
+	Accepted Box = "sent"     // what a mail server has accepted
+	Unsent   Box = "unsent"   // what was taken back, or was no longer allowed to go
+	Problems Box = "problems" // what failed, came back or may have arrived
 )
 
 // Query asks for a page of one list.
@@ -55,6 +58,7 @@ type Row struct {
 	NextAt     *time.Time `json:"nextAt" ts_type:"string | null"`
 	SentAt     *time.Time `json:"sentAt" ts_type:"string | null"`
 	IsSettled  bool       `json:"isSettled"`
+	CanEdit    bool       `json:"canEdit"` // its words can still be changed
 	MessageID  string     `json:"messageId"`
 }
 
@@ -83,18 +87,22 @@ func (q *Queue) Page(ctx context.Context, query Query) (Page, error) {
 			if err != nil {
 				return err
 			}
-			counts, err := v.CountMail(ctx)
+			counts, err := v.CountMail(ctx, store.Millis(v.Now))
 			page.Total = int(counts.Waiting)
 			return err
-		case Settled:
-			found, err := v.ListSettled(ctx, row.ListSettledParams{Limit: limit, Offset: offset})
+		case Accepted, Unsent:
+			state := string(Sent)
+			if Box(query.Box) == Unsent {
+				state = string(Cancelled)
+			}
+			found, err := v.ListSettled(ctx, row.ListSettledParams{State: state, Limit: limit, Offset: offset})
 			for _, r := range found {
 				add(r.Outbox, r.ClientName)
 			}
 			if err != nil {
 				return err
 			}
-			total, err := v.CountSettled(ctx)
+			total, err := v.CountSettled(ctx, state)
 			page.Total = int(total)
 			return err
 		case Problems:
@@ -116,7 +124,7 @@ func (q *Queue) Page(ctx context.Context, query Query) (Page, error) {
 
 // Undo takes a mail back that has not gone (W5). It fails with [TooLate] once it is under way.
 func (q *Queue) Undo(ctx context.Context, id string) error {
-	return q.move(ctx, id, func(m *Mail) error {
+	return q.move(ctx, id, func(_ *store.Tx, m *Mail) error {
 		if !m.State.Waits() {
 			return fault.New(TooLate)
 		}
@@ -125,10 +133,11 @@ func (q *Queue) Undo(ctx context.Context, id string) error {
 	})
 }
 
-// TryNow lets a mail go at once that waits for its next try, or starts a failed one anew with a fresh
-// link. It fails with [TooLate] for any other.
+// TryNow lets a mail go at once that waits for the end of its undo window, its turn or its next try, or
+// starts a failed one anew with a fresh link. A server that is away or busy is tried at once as well. It
+// fails with [TooLate] for any other mail.
 func (q *Queue) TryNow(ctx context.Context, id string) error {
-	return q.move(ctx, id, func(m *Mail) error {
+	return q.move(ctx, id, func(tx *store.Tx, m *Mail) error {
 		switch m.State {
 		case Held, Queued, Retrying:
 			m.State = Queued
@@ -138,14 +147,37 @@ func (q *Queue) TryNow(ctx context.Context, id string) error {
 			return fault.New(TooLate)
 		}
 		m.Reason, m.NextAt, m.IsSettled = "", time.Time{}, false
-		return nil
+		return hasten(ctx, tx)
+	})
+}
+
+// SendNow lets everything go at once that waits, undo windows and next tries included, whatever the
+// server said before.
+func (q *Queue) SendNow(ctx context.Context) error {
+	return q.store.Write(ctx, func(tx *store.Tx) error {
+		held, err := tx.ListHeldUntil(ctx, math.MaxInt64)
+		if err != nil {
+			return err
+		}
+		for _, r := range held {
+			m := fromRow(r)
+			m.State, m.NextAt = Queued, tx.Now
+			if err := save(ctx, tx, q.mails, m); err != nil {
+				return err
+			}
+		}
+		if err := tx.HurryMail(ctx, store.Millis(tx.Now)); err != nil {
+			return err
+		}
+		tx.Changed(Noun, "")
+		return setAccount(ctx, tx, Ready, "", time.Time{}, 0)
 	})
 }
 
 // SendAgain sends a mail in doubt once more, byte for byte the same, so that a server which has it
 // already can tell. It fails with [TooLate] for any other, and for one that was left: its bytes are gone.
 func (q *Queue) SendAgain(ctx context.Context, id string) error {
-	return q.move(ctx, id, func(m *Mail) error {
+	return q.move(ctx, id, func(_ *store.Tx, m *Mail) error {
 		if m.State != InDoubt || m.IsSettled {
 			return fault.New(TooLate)
 		}
@@ -157,7 +189,7 @@ func (q *Queue) SendAgain(ctx context.Context, id string) error {
 // LeaveIt settles a mail in doubt or failed without sending it again. It fails with [TooLate] for any
 // other.
 func (q *Queue) LeaveIt(ctx context.Context, id string) error {
-	return q.move(ctx, id, func(m *Mail) error {
+	return q.move(ctx, id, func(_ *store.Tx, m *Mail) error {
 		if m.State != InDoubt && m.State != Failed && m.State != Bounced {
 			return fault.New(TooLate)
 		}
@@ -176,14 +208,14 @@ func (q *Queue) LookAgain(ctx context.Context) error {
 }
 
 // move changes one mail by a rule and tells the domain.
-func (q *Queue) move(ctx context.Context, id string, rule func(*Mail) error) error {
+func (q *Queue) move(ctx context.Context, id string, rule func(*store.Tx, *Mail) error) error {
 	return q.store.Write(ctx, func(tx *store.Tx) error {
 		r, err := tx.GetMail(ctx, id)
 		if err != nil {
 			return err
 		}
 		m := fromRow(r)
-		if err := rule(&m); err != nil {
+		if err := rule(tx, &m); err != nil {
 			return err
 		}
 		if m.NextAt.IsZero() {
@@ -209,7 +241,7 @@ func rowOf(m Mail, name string) Row {
 	r := Row{
 		ID: m.ID, Kind: m.Kind, ClientID: m.Client, ClientName: strings.TrimSpace(name), Recipient: m.Recipient, State: m.State, Reason: string(m.Reason),
 		Words: m.Words, Code: m.Code, Phase: m.Phase, Attempts: m.Attempts, CreatedAt: m.CreatedAt, SentAt: m.SentAt,
-		IsSettled: m.IsSettled, MessageID: m.MessageID,
+		IsSettled: m.IsSettled, CanEdit: m.CanEdit(), MessageID: m.MessageID,
 	}
 	switch m.State { //nolint:exhaustive // only these wait for a moment
 	case Held:

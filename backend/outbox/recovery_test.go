@@ -117,7 +117,7 @@ func TestQueue(t *testing.T) {
 		}
 		w.Clock.Advance(time.Second)
 		w.Must(w.Grants.Resend(ctx, created.Client.ID))
-		for box, want := range map[outbox.Box]int{outbox.Waiting: 1, outbox.Settled: 4, outbox.Problems: 0} {
+		for box, want := range map[outbox.Box]int{outbox.Waiting: 1, outbox.Accepted: 4, outbox.Problems: 0} {
 			page, err := w.Outbox.Page(ctx, outbox.Query{Box: string(box), Limit: 2})
 			w.Must(err)
 			if page.Total != want || len(page.Rows) != min(want, 2) || page.Rows == nil {
@@ -129,7 +129,7 @@ func TestQueue(t *testing.T) {
 				}
 			}
 		}
-		last, err := w.Outbox.Page(ctx, outbox.Query{Box: string(outbox.Settled), Offset: 3, Limit: 1 << 30})
+		last, err := w.Outbox.Page(ctx, outbox.Query{Box: string(outbox.Accepted), Offset: 3, Limit: 1 << 30})
 		w.Must(err)
 		if len(last.Rows) != 1 || last.Rows[0].Kind != outbox.Invitation {
 			t.Errorf("the last page is %+v", last)

@@ -132,6 +132,7 @@ const idleWait = 10 * time.Minute
 
 // sendAllDue sends until nothing is due or the way out is barred, and returns how long to wait.
 func (s *Sender) sendAllDue(ctx context.Context) time.Duration {
+	defer s.queue.flush.end()
 	for ctx.Err() == nil {
 		untilRelease, err := s.release(ctx)
 		var wait time.Duration
@@ -200,6 +201,7 @@ func (s *Sender) sendNext(ctx context.Context) (time.Duration, error) {
 			return s.barred(ctx, err)
 		}
 	}
+	s.queue.flush.begin(s.clock())
 	m, isClaimed, err := s.claim(ctx, due, account.Sender)
 	if err != nil || !isClaimed {
 		return 0, err
@@ -323,7 +325,7 @@ func (s *Sender) write(ctx context.Context, tx *store.Tx, m *Mail, sender mail.A
 	if err != nil {
 		return err
 	}
-	values.Message = m.Note
+	values.Wording = m.Wording
 	letter, err := mail.Write(mail.Kind(m.Kind), words.For(m.Language), values)
 	if err != nil {
 		return err

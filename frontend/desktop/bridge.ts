@@ -9,8 +9,11 @@ import type {
   ClientProfile,
   ClientQuery,
   Created,
+  ExitState,
   MailAccount,
   MailAccountDraft,
+  MailMessage,
+  MailPreview,
   OutboxPage,
   OutboxQuery,
   OutboxSummary,
@@ -22,6 +25,7 @@ import type {
   Protection,
   StartupState,
   TestReport,
+  Wording,
 } from './contract';
 
 export type * from './contract';
@@ -139,11 +143,19 @@ export const clients = {
   restore: (id: string) => call<ClientProfile>('Clients', 'Restore', id),
 };
 
+/** Leaves a mail the words of its template. */
+export const templateWording: Wording = { subject: '', message: '' };
+
 export const accesses = {
   get: (clientId: string) => call<Access>('Accesses', 'Get', clientId),
-  invite: (clientId: string, addressId: string) =>
-    call<Access>('Accesses', 'Invite', clientId, addressId),
-  resend: (clientId: string) => call<Access>('Accesses', 'Resend', clientId),
+  message: (clientId: string, addressId: string) =>
+    call<MailMessage>('Accesses', 'Message', clientId, addressId),
+  preview: (clientId: string, addressId: string, wording: Wording) =>
+    call<MailPreview>('Accesses', 'Preview', clientId, addressId, wording),
+  invite: (clientId: string, addressId: string, wording = templateWording) =>
+    call<Access>('Accesses', 'Invite', clientId, addressId, wording),
+  resend: (clientId: string, wording = templateWording) =>
+    call<Access>('Accesses', 'Resend', clientId, wording),
   disable: (clientId: string) => call<Access>('Accesses', 'Disable', clientId),
   savePermissions: (clientId: string, permissions: Permissions) =>
     call<Access>('Accesses', 'SavePermissions', clientId, permissions),
@@ -157,9 +169,19 @@ export const outboxes = {
   tryNow: (id: string) => call<void>('Outboxes', 'TryNow', id),
   sendAgain: (id: string) => call<void>('Outboxes', 'SendAgain', id),
   leaveIt: (id: string) => call<void>('Outboxes', 'LeaveIt', id),
+  message: (id: string) => call<MailMessage>('Outboxes', 'Message', id),
+  preview: (id: string, wording: Wording) => call<MailPreview>('Outboxes', 'Preview', id, wording),
+  edit: (id: string, wording: Wording) => call<void>('Outboxes', 'Edit', id, wording),
   sendNow: () => call<void>('Outboxes', 'SendNow'),
   pause: () => call<void>('Outboxes', 'Pause'),
   resume: () => call<void>('Outboxes', 'Resume'),
+};
+
+export const exits = {
+  state: () => call<ExitState>('Exits', 'State'),
+  ask: () => call<void>('Exits', 'Ask'),
+  stay: () => call<void>('Exits', 'Stay'),
+  quit: () => call<void>('Exits', 'Quit'),
 };
 
 /** Shows a page in the system's browser. */

@@ -79,7 +79,7 @@ export interface MailAccountDraft {
 }
 
 export type AccountState =
-  'none' | 'ready' | 'offline' | 'needs_sign_in' | 'refused' | 'certificate';
+  'none' | 'ready' | 'offline' | 'busy' | 'needs_sign_in' | 'refused' | 'certificate';
 
 export interface MailAccount {
   isSet: boolean;
@@ -133,7 +133,8 @@ export interface ClientRow {
   access: AccessState;
   /** Of the newest invitation. */
   mailState: OutboxState | '';
-  lastActivity: '' | 'signed_in' | 'invited' | 'disabled' | 'created';
+  /** `granted`: access was given, and no invitation has left yet. */
+  lastActivity: '' | 'signed_in' | 'invited' | 'granted' | 'disabled' | 'created';
   lastActivityAt: string | null;
 }
 
@@ -216,6 +217,10 @@ export interface Invitation {
   reason: string;
   /** The server's own words. */
   words: string;
+  /** The server's reply code; 0: it gave none. */
+  code: number;
+  /** Its words can still be changed. */
+  canEdit: boolean;
   /** Nothing is left to do about the mail. */
   isSettled: boolean;
   queuedAt: string;
@@ -273,9 +278,11 @@ export type OutboxState =
   | 'bounced'
   | 'cancelled';
 
+export type MailKind = 'invitation' | 'resend' | 'new_address' | 'sign_in_link';
+
 export interface OutboxRow {
   id: string;
-  kind: 'invitation' | 'resend' | 'sign_in_link';
+  kind: MailKind;
   clientId: string;
   clientName: string;
   recipient: string;
@@ -284,6 +291,8 @@ export interface OutboxRow {
   reason: string;
   /** The server's own words. */
   words: string;
+  /** The server's reply code; 0: it gave none. */
+  code: number;
   phase: string;
   attempts: number;
   createdAt: string;
@@ -291,10 +300,12 @@ export interface OutboxRow {
   nextAt: string | null;
   sentAt: string | null;
   isSettled: boolean;
+  /** Its words can still be changed. */
+  canEdit: boolean;
   messageId: string;
 }
 
-export type OutboxBox = 'waiting' | 'sent' | 'problems';
+export type OutboxBox = 'waiting' | 'sent' | 'unsent' | 'problems';
 
 export interface OutboxQuery {
   box: OutboxBox;
@@ -311,6 +322,11 @@ export interface OutboxSummary {
   waiting: number;
   held: number;
   sending: number;
+  /** Of those that wait, the ones that could go now. */
+  due: number;
+  /** Which mail is on its way now, of `flushOf`; 0: none. */
+  flushAt: number;
+  flushOf: number;
   problems: number;
   nextHeldAt: string | null;
   account: AccountState;
@@ -319,6 +335,52 @@ export interface OutboxSummary {
   isOffline: boolean;
   offlineSince: string | null;
   nextTryAt: string | null;
+}
+
+// ---- The words of a mail
+
+/** What the practitioner wrote for one mail; both empty: the template's words. */
+export interface Wording {
+  subject: string;
+  message: string;
+}
+
+/** What the editor of a mail starts from. */
+export interface MailMessage extends Wording {
+  kind: MailKind;
+  language: string;
+  recipient: string;
+  templateSubject: string;
+  templateMessage: string;
+  /** How long the link works that is added. */
+  linkDays: number;
+  /** The longest message, in characters. */
+  messageMax: number;
+}
+
+/** A mail as its recipient will have it, in pieces that are text and nothing else. */
+export interface MailPreview {
+  language: string;
+  subject: string;
+  greeting: string;
+  paragraphs: string[];
+  /** Of the button; empty where there is none. */
+  label: string;
+  link: string;
+  after: string[];
+  codeLine: string;
+  code: string;
+  closing: string[];
+  signature: string[];
+  /** The plain text part. */
+  text: string;
+}
+
+// ---- Ending the program
+
+export interface ExitState {
+  /** The window was about to close and waits for an answer. */
+  isAsked: boolean;
 }
 
 // ---- The sample practice
@@ -337,7 +399,8 @@ export interface CaughtMail {
 
 // ---- Events
 
-export type Noun = 'client' | 'access' | 'outbox' | 'practice' | 'account' | 'startup' | 'sample';
+export type Noun =
+  'client' | 'access' | 'outbox' | 'practice' | 'account' | 'startup' | 'sample' | 'exit';
 
 /** Something changed on the Go side; whoever shows it reads it again. */
 export interface Change {

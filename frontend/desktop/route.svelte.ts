@@ -8,7 +8,7 @@ export type Route =
   | { name: 'clients'; text: string }
   | { name: 'client'; id: string; tab: 'overview' }
   | { name: 'client_edit'; id: string; tab: EditTab }
-  | { name: 'outbox'; box: 'waiting' | 'sent' | 'problems' }
+  | { name: 'outbox'; box: 'waiting' | 'sent' | 'unsent' | 'problems' }
   | { name: 'settings'; page: SettingsPage }
   | { name: 'sample' };
 

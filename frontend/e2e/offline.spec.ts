@@ -20,7 +20,9 @@ test('W1 W2: an invitation waits for the server, says so, and leaves within 5 se
   ).toBeVisible();
   await desk.openOutbox('Waiting');
   await expect(desk.mail(ana.address)).toContainText(/Waits for a connection since/);
-  await expect(desk.page.getByText(/^You are offline since .* What waits leaves/)).toBeVisible();
+  await expect(
+    desk.page.getByText(/^You have been offline since .* What waits leaves/),
+  ).toBeVisible();
   await desk.openClient(ana);
 
   const returned = await peer.open();
@@ -74,7 +76,10 @@ test('W5: within its 10 seconds an invitation is taken back, from the toast', as
   await expect(desk.toast('Not sent.')).toBeVisible();
   await expect(desk.sync).toHaveText('Up to date');
   expect(await desk.outbox('waiting')).toMatchObject({ total: 0 });
-  expect((await desk.outbox('sent')).rows.map(({ state }) => state)).toEqual(['cancelled']);
+  expect((await desk.outbox('unsent')).rows.map(({ state }) => state)).toEqual(['cancelled']);
+  expect(await desk.outbox('sent')).toMatchObject({ total: 0 });
+  await desk.openOutbox('Not sent');
+  await expect(desk.mail(ana.address)).toContainText('Taken back');
   expect(await box.count()).toBe(0);
 });
 

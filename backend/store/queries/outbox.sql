@@ -1,6 +1,6 @@
 -- name: InsertMail :exec
-INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, state, next_at, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, state, next_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dedup_key) DO NOTHING;
 
 -- name: GetMail :one
@@ -40,6 +40,12 @@ WHERE id = ?;
 -- name: MoveMail :exec
 UPDATE outbox SET state = ?, reason = ?, next_at = ?, is_settled = ?, bytes = ?, updated_at = ? WHERE id = ?;
 
+-- name: EditMail :exec
+UPDATE outbox SET subject = ?, note = ?, bytes = NULL, updated_at = ? WHERE id = ?;
+
+-- name: HurryMail :exec
+UPDATE outbox SET next_at = sqlc.arg(at), updated_at = sqlc.arg(at) WHERE state IN ('queued', 'retrying') AND next_at > sqlc.arg(at);
+
 -- name: LookAgainAtMail :exec
 UPDATE outbox SET next_at = sqlc.arg(at) WHERE state = 'queued' AND reason <> '' AND next_at > sqlc.arg(at);
 
@@ -61,6 +67,7 @@ SELECT
   CAST(coalesce(sum(state IN ('held', 'queued', 'sending', 'retrying')), 0) AS INTEGER) AS waiting,
   CAST(coalesce(sum(state = 'held'), 0) AS INTEGER) AS held,
   CAST(coalesce(sum(state = 'sending'), 0) AS INTEGER) AS sending,
+  CAST(coalesce(sum(state = 'sending' OR (state IN ('held', 'queued', 'retrying') AND next_at <= CAST(sqlc.arg(now) AS INTEGER))), 0) AS INTEGER) AS due,
   CAST(coalesce(sum(state IN ('in_doubt', 'failed', 'bounced') AND is_settled = 0), 0) AS INTEGER) AS problems,
   CAST(coalesce(min(CASE WHEN state = 'held' THEN next_at END), 0) AS INTEGER) AS next_held_at
 FROM outbox WHERE state IN ('held', 'queued', 'sending', 'retrying', 'in_doubt', 'failed', 'bounced');
@@ -74,8 +81,8 @@ WHERE o.state IN ('held', 'queued', 'sending', 'retrying') ORDER BY o.created_at
 SELECT sqlc.embed(o), CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.id IN (
-  SELECT p.id FROM outbox AS p INDEXED BY outbox_settled
-  WHERE p.state IN ('sent', 'cancelled') ORDER BY p.created_at DESC, p.id DESC LIMIT ? OFFSET ?)
+  SELECT p.id FROM outbox AS p INDEXED BY outbox_open
+  WHERE p.state = sqlc.arg(state) ORDER BY p.created_at DESC, p.id DESC LIMIT sqlc.arg(limit) OFFSET sqlc.arg(offset))
 ORDER BY o.created_at DESC, o.id DESC;
 
 -- name: ListProblems :many
@@ -84,7 +91,7 @@ FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('in_doubt', 'failed', 'bounced') ORDER BY o.is_settled, o.created_at DESC, o.id DESC LIMIT ? OFFSET ?;
 
 -- name: CountSettled :one
-SELECT count(*) FROM outbox WHERE state IN ('sent', 'cancelled');
+SELECT count(*) FROM outbox WHERE state = sqlc.arg(state);
 
 -- name: CountProblems :one
 SELECT count(*) FROM outbox WHERE state IN ('in_doubt', 'failed', 'bounced');
@@ -100,3 +107,7 @@ UPDATE outbox_account SET state = ?, words = ?, since = ?, next_at = ?, tries = 
 
 -- name: UpdateOutboxPause :exec
 UPDATE outbox_account SET is_paused = ?, updated_at = ?;
+
+-- name: CountTriedSince :one
+SELECT count(*) FROM outbox WHERE attempted_at >= CAST(sqlc.arg(since) AS INTEGER) AND attempted_at IS NOT NULL
+  AND state <> 'sending' AND NOT (state IN ('held', 'queued', 'retrying') AND next_at <= CAST(sqlc.arg(now) AS INTEGER));

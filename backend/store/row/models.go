@@ -121,6 +121,7 @@ type Outbox struct {
 	CreatedAt     int64
 	SentAt        *int64
 	UpdatedAt     int64
+	Subject       string
 }
 
 type OutboxAccount struct {

@@ -53,6 +53,7 @@ SELECT
   CAST(coalesce(sum(state IN ('held', 'queued', 'sending', 'retrying')), 0) AS INTEGER) AS waiting,
   CAST(coalesce(sum(state = 'held'), 0) AS INTEGER) AS held,
   CAST(coalesce(sum(state = 'sending'), 0) AS INTEGER) AS sending,
+  CAST(coalesce(sum(state = 'sending' OR (state IN ('held', 'queued', 'retrying') AND next_at <= CAST(?1 AS INTEGER))), 0) AS INTEGER) AS due,
   CAST(coalesce(sum(state IN ('in_doubt', 'failed', 'bounced') AND is_settled = 0), 0) AS INTEGER) AS problems,
   CAST(coalesce(min(CASE WHEN state = 'held' THEN next_at END), 0) AS INTEGER) AS next_held_at
 FROM outbox WHERE state IN ('held', 'queued', 'sending', 'retrying', 'in_doubt', 'failed', 'bounced')
@@ -62,17 +63,19 @@ type CountMailRow struct {
 	Waiting    int64
 	Held       int64
 	Sending    int64
+	Due        int64
 	Problems   int64
 	NextHeldAt int64
 }
 
-func (q *Queries) CountMail(ctx context.Context) (CountMailRow, error) {
-	row := q.db.QueryRowContext(ctx, countMail)
+func (q *Queries) CountMail(ctx context.Context, now int64) (CountMailRow, error) {
+	row := q.db.QueryRowContext(ctx, countMail, now)
 	var i CountMailRow
 	err := row.Scan(
 		&i.Waiting,
 		&i.Held,
 		&i.Sending,
+		&i.Due,
 		&i.Problems,
 		&i.NextHeldAt,
 	)
@@ -108,18 +111,56 @@ func (q *Queries) CountProblems(ctx context.Context) (int64, error) {
 }
 
 const countSettled = `-- name: CountSettled :one
-SELECT count(*) FROM outbox WHERE state IN ('sent', 'cancelled')
+SELECT count(*) FROM outbox WHERE state = ?1
 `
 
-func (q *Queries) CountSettled(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countSettled)
+func (q *Queries) CountSettled(ctx context.Context, state string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countSettled, state)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
 }
 
+const countTriedSince = `-- name: CountTriedSince :one
+SELECT count(*) FROM outbox WHERE attempted_at >= CAST(?1 AS INTEGER) AND attempted_at IS NOT NULL
+  AND state <> 'sending' AND NOT (state IN ('held', 'queued', 'retrying') AND next_at <= CAST(?2 AS INTEGER))
+`
+
+type CountTriedSinceParams struct {
+	Since int64
+	Now   int64
+}
+
+func (q *Queries) CountTriedSince(ctx context.Context, arg CountTriedSinceParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countTriedSince, arg.Since, arg.Now)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const editMail = `-- name: EditMail :exec
+UPDATE outbox SET subject = ?, note = ?, bytes = NULL, updated_at = ? WHERE id = ?
+`
+
+type EditMailParams struct {
+	Subject   string
+	Note      string
+	UpdatedAt int64
+	ID        string
+}
+
+func (q *Queries) EditMail(ctx context.Context, arg EditMailParams) error {
+	_, err := q.db.ExecContext(ctx, editMail,
+		arg.Subject,
+		arg.Note,
+		arg.UpdatedAt,
+		arg.ID,
+	)
+	return err
+}
+
 const getDueMail = `-- name: GetDueMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
 
 func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) {
@@ -151,12 +192,13 @@ func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) 
 		&i.CreatedAt,
 		&i.SentAt,
 		&i.UpdatedAt,
+		&i.Subject,
 	)
 	return i, err
 }
 
 const getMail = `-- name: GetMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE id = ?
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE id = ?
 `
 
 func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
@@ -188,6 +230,7 @@ func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
 		&i.CreatedAt,
 		&i.SentAt,
 		&i.UpdatedAt,
+		&i.Subject,
 	)
 	return i, err
 }
@@ -204,7 +247,7 @@ func (q *Queries) GetMailOfKey(ctx context.Context, dedupKey *string) (string, e
 }
 
 const getNewestMailOfGrant = `-- name: GetNewestMailOfGrant :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
 `
 
 func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Outbox, error) {
@@ -236,6 +279,7 @@ func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Out
 		&i.CreatedAt,
 		&i.SentAt,
 		&i.UpdatedAt,
+		&i.Subject,
 	)
 	return i, err
 }
@@ -282,9 +326,18 @@ func (q *Queries) GetOutboxAccount(ctx context.Context) (OutboxAccount, error) {
 	return i, err
 }
 
+const hurryMail = `-- name: HurryMail :exec
+UPDATE outbox SET next_at = ?1, updated_at = ?1 WHERE state IN ('queued', 'retrying') AND next_at > ?1
+`
+
+func (q *Queries) HurryMail(ctx context.Context, at int64) error {
+	_, err := q.db.ExecContext(ctx, hurryMail, at)
+	return err
+}
+
 const insertMail = `-- name: InsertMail :exec
-INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, state, next_at, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, state, next_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dedup_key) DO NOTHING
 `
 
@@ -298,6 +351,7 @@ type InsertMailParams struct {
 	Language      string
 	Recipient     string
 	RecipientName string
+	Subject       string
 	Note          string
 	State         string
 	NextAt        int64
@@ -316,6 +370,7 @@ func (q *Queries) InsertMail(ctx context.Context, arg InsertMailParams) error {
 		arg.Language,
 		arg.Recipient,
 		arg.RecipientName,
+		arg.Subject,
 		arg.Note,
 		arg.State,
 		arg.NextAt,
@@ -340,7 +395,7 @@ func (q *Queries) InsertOutboxAccount(ctx context.Context, arg InsertOutboxAccou
 }
 
 const listHeldUntil = `-- name: ListHeldUntil :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
 `
 
 func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, error) {
@@ -378,6 +433,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 			&i.CreatedAt,
 			&i.SentAt,
 			&i.UpdatedAt,
+			&i.Subject,
 		); err != nil {
 			return nil, err
 		}
@@ -393,7 +449,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 }
 
 const listInterrupted = `-- name: ListInterrupted :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at FROM outbox WHERE state = 'sending'
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE state = 'sending'
 `
 
 func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
@@ -431,6 +487,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 			&i.CreatedAt,
 			&i.SentAt,
 			&i.UpdatedAt,
+			&i.Subject,
 		); err != nil {
 			return nil, err
 		}
@@ -446,7 +503,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 }
 
 const listProblems = `-- name: ListProblems :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('in_doubt', 'failed', 'bounced') ORDER BY o.is_settled, o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -496,6 +553,7 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 			&i.Outbox.CreatedAt,
 			&i.Outbox.SentAt,
 			&i.Outbox.UpdatedAt,
+			&i.Outbox.Subject,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -512,17 +570,18 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 }
 
 const listSettled = `-- name: ListSettled :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.id IN (
-  SELECT p.id FROM outbox AS p INDEXED BY outbox_settled
-  WHERE p.state IN ('sent', 'cancelled') ORDER BY p.created_at DESC, p.id DESC LIMIT ? OFFSET ?)
+  SELECT p.id FROM outbox AS p INDEXED BY outbox_open
+  WHERE p.state = ?1 ORDER BY p.created_at DESC, p.id DESC LIMIT ?3 OFFSET ?2)
 ORDER BY o.created_at DESC, o.id DESC
 `
 
 type ListSettledParams struct {
-	Limit  int64
+	State  string
 	Offset int64
+	Limit  int64
 }
 
 type ListSettledRow struct {
@@ -531,7 +590,7 @@ type ListSettledRow struct {
 }
 
 func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]ListSettledRow, error) {
-	rows, err := q.db.QueryContext(ctx, listSettled, arg.Limit, arg.Offset)
+	rows, err := q.db.QueryContext(ctx, listSettled, arg.State, arg.Offset, arg.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -565,6 +624,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 			&i.Outbox.CreatedAt,
 			&i.Outbox.SentAt,
 			&i.Outbox.UpdatedAt,
+			&i.Outbox.Subject,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -581,7 +641,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 }
 
 const listWaiting = `-- name: ListWaiting :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('held', 'queued', 'sending', 'retrying') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -631,6 +691,7 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 			&i.Outbox.CreatedAt,
 			&i.Outbox.SentAt,
 			&i.Outbox.UpdatedAt,
+			&i.Outbox.Subject,
 			&i.ClientName,
 		); err != nil {
 			return nil, err

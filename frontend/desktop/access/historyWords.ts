@@ -14,6 +14,7 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   access_disabled: ({ detail }) => m.access_history_access_disabled({ address: detail }),
   invitation_queued: ({ detail }) => m.access_history_invitation_queued({ address: detail }),
   invitation_resent: ({ detail }) => m.access_history_invitation_resent({ address: detail }),
+  message_edited: ({ detail }) => m.access_history_message_edited({ address: detail }),
   permissions_changed: () => m.access_history_permissions_changed(),
   link_requested: ({ detail }) => m.access_history_link_requested({ address: detail }),
   signed_in: () => m.access_history_signed_in(),

@@ -1,7 +1,16 @@
 // One client's access to the portal as the window knows it: read once, and again at every change.
 import { errorSentence } from '../fault';
-import { accesses, outboxes, refusalOf, type Access, type Permissions } from '$bridge';
+import {
+  accesses,
+  outboxes,
+  refusalOf,
+  type Access,
+  type AppError,
+  type Permissions,
+  type Wording,
+} from '$bridge';
 import type { Changes } from '../state/changes';
+import { seldom } from '../state/seldom';
 
 export type AccessVerb =
   'invite' | 'resend' | 'disable' | 'undo' | 'cancel' | 'try_now' | 'send_again' | 'leave_it';
@@ -14,6 +23,8 @@ export class PortalAccess {
   trouble = $state('');
   /** Why the last verb was refused, as a sentence; empty if it went through. */
   refusal = $state('');
+  /** The same as it came from Go, for a form that can place it. */
+  refused = $state.raw<AppError | null>(null);
   /** The verb that runs now; only one does at a time. */
   running = $state<AccessVerb | ''>('');
   /** How many verbs have ended; whoever had the focus on their buttons may have lost it. */
@@ -26,10 +37,10 @@ export class PortalAccess {
 
   /** Follows every change that shows here, until the returned function is called. */
   follow(changes: Changes): () => void {
+    const always = seldom(() => this.refresh());
     const ofClient = (change: { id: string }) => {
-      if (change.id === this.clientId || change.id === '') void this.refresh();
+      if (change.id === this.clientId || change.id === '') always();
     };
-    const always = () => void this.refresh();
     const stops = [
       changes.on('access', ofClient),
       changes.on('client', ofClient),
@@ -51,12 +62,12 @@ export class PortalAccess {
     }
   }
 
-  invite(addressId: string): Promise<boolean> {
-    return this.#run('invite', () => accesses.invite(this.clientId, addressId));
+  invite(addressId: string, wording?: Wording): Promise<boolean> {
+    return this.#run('invite', () => accesses.invite(this.clientId, addressId, wording));
   }
 
-  resend(): Promise<boolean> {
-    return this.#run('resend', () => accesses.resend(this.clientId));
+  resend(wording?: Wording): Promise<boolean> {
+    return this.#run('resend', () => accesses.resend(this.clientId, wording));
   }
 
   disable(): Promise<boolean> {
@@ -91,13 +102,15 @@ export class PortalAccess {
     if (this.running !== '') return false;
     this.running = verb;
     this.refusal = '';
+    this.refused = null;
     try {
       const value = await ask();
       this.#turn++;
       this.value = value;
       return true;
     } catch (cause) {
-      this.refusal = errorSentence(refusalOf(cause));
+      this.refused = refusalOf(cause);
+      this.refusal = errorSentence(this.refused);
       void this.refresh();
       return false;
     } finally {

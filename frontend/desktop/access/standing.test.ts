@@ -8,6 +8,8 @@ function invitation(mailState: OutboxState, more: Partial<Invitation> = {}): Inv
     mailState,
     reason: '',
     words: '',
+    code: 0,
+    canEdit: false,
     isSettled: false,
     queuedAt: '2026-11-22T09:12:00Z',
     heldUntil: null,

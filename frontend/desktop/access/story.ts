@@ -1,6 +1,7 @@
 // What has become of a client's invitation, told in a sentence or two; the same on every screen.
 import { faultSentence, isKnownFault } from '../fault';
 import { serverSaid } from '../state/accountWords';
+import { waitWords } from '../state/waitWords';
 import { m } from '$words';
 import type { Access } from '$bridge';
 import type { AppState } from '../state/app.svelte';
@@ -21,6 +22,7 @@ function waitsFor(app: Teller): string {
   if (summary?.account === 'none') return m.access_waits_account();
   if (summary?.isPaused) return m.access_waits_paused();
   if (summary?.isOffline) return m.access_waits_network();
+  if (summary?.account === 'busy') return m.access_waits_busy();
   if (summary && ['needs_sign_in', 'refused', 'certificate'].includes(summary.account)) {
     return m.access_waits_settings();
   }
@@ -29,7 +31,7 @@ function waitsFor(app: Teller): string {
 
 function reasonOf(invitation: NonNullable<Access['invitation']>): string[] {
   const sentence = isKnownFault(invitation.reason) ? faultSentence(invitation.reason) : '';
-  return [sentence, serverSaid(invitation.words)].filter(
+  return [sentence, serverSaid(invitation.words, invitation.code)].filter(
     (part, index, parts) => part !== '' && parts.indexOf(part) === index,
   );
 }
@@ -49,7 +51,8 @@ export function storyOf(app: Teller, access: Access, name: string): Story | null
   switch (standing) {
     case 'held': {
       const seconds = app.secondsLeft(invitation.heldUntil);
-      const text = seconds > 0 ? m.access_leaves_in({ seconds }) : m.access_leaving();
+      const text =
+        seconds > 0 ? m.access_leaves_in({ wait: waitWords(seconds) }) : m.access_leaving();
       return { tone: 'queued', text, more: [m.access_goes_to({ address })] };
     }
     case 'waiting': {

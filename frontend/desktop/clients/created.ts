@@ -3,6 +3,7 @@ import { errorSentence, faultSentence } from '../fault';
 import { m } from '$words';
 import { accesses, outboxes, type ClientProfile, type Invitation } from '$bridge';
 import type { AppState } from '../state/app.svelte';
+import { waitWords } from '../state/waitWords';
 import { calledName } from './draft';
 
 type Teller = Pick<AppState, 'toaster' | 'secondsLeft'>;
@@ -51,7 +52,9 @@ export async function tellCreated(
   }
   const say = () => {
     const seconds = app.secondsLeft(until);
-    return seconds > 0 ? m.client_saved_held({ name, seconds }) : m.client_saved_invited({ name });
+    return seconds > 0
+      ? m.client_saved_held({ name, wait: waitWords(seconds) })
+      : m.client_saved_invited({ name });
   };
   const { mailId } = invitation;
   app.toaster.show(

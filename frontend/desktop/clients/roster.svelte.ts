@@ -2,6 +2,7 @@
 import { errorSentence } from '../fault';
 import { clients, type ClientQuery, type ClientRow } from '$bridge';
 import type { Changes } from '../state/changes';
+import { seldom } from '../state/seldom';
 
 export type Wanted = Pick<ClientQuery, 'text' | 'status' | 'access'>;
 
@@ -78,7 +79,7 @@ export class Roster {
 
   /** Reads again at every change that shows in the list, until the returned function is called. */
   follow(changes: Changes): () => void {
-    const again = () => void this.refresh();
+    const again = seldom(() => this.refresh());
     const stops = (['client', 'access', 'outbox'] as const).map((noun) => changes.on(noun, again));
     return () => stops.forEach((stop) => stop());
   }

@@ -23,7 +23,8 @@ export function needsOf(summary: OutboxSummary | null, practice: Practice | null
   if (summary) {
     const trouble = accountTrouble(summary.account);
     const isMissing = summary.account === 'none';
-    if (trouble !== '' && (!isMissing || summary.waiting > 0)) {
+    const isPassing = summary.account === 'busy';
+    if (trouble !== '' && !isPassing && (!isMissing || summary.waiting > 0)) {
       needs.push({
         key: 'account',
         tone: 'warn',

@@ -11,8 +11,10 @@ import Send from '@lucide/svelte/icons/send';
 import type { Glyph } from '$ui/glyph';
 import { m } from '../words';
 import type { OutboxRow, OutboxState, OutboxSummary } from '../bridge';
+import { waitWords } from '../state/waitWords';
 
-export type RowAction = 'undo' | 'cancel' | 'try_now' | 'send_again' | 'leave_it' | 'fix_address';
+export type RowAction =
+  'undo' | 'cancel' | 'edit' | 'send_now' | 'try_now' | 'send_again' | 'leave_it' | 'fix_address';
 
 /** How a state looks. */
 export interface RowLook {
@@ -32,19 +34,47 @@ export const rowLooks: Record<OutboxState, RowLook> = {
   cancelled: { icon: Ban, tone: 'queued' },
 };
 
+/** The refusals that another address would mend. */
+const addressFaults: readonly string[] = [
+  'mail_recipient_unknown',
+  'mail_recipient_refused',
+  'mail_needs_utf8',
+  'address_invalid',
+  'address_too_long',
+];
+
+/** Editing takes longer than the end of an undo window. */
+const EDITING_SECONDS = 20;
+
+/** Whether a mail could leave now if it were its turn: nothing but the mail itself keeps it. */
+function isWayOpen(summary: OutboxSummary | null): boolean {
+  if (summary === null || summary.isPaused) return false;
+  return ['ready', 'offline', 'busy'].includes(summary.account);
+}
+
 /** What may be done with a mail; the first is the one that most often helps. */
-export function rowActions(row: OutboxRow, secondsLeft: number): RowAction[] {
+export function rowActions(
+  row: OutboxRow,
+  secondsLeft: number,
+  summary: OutboxSummary | null,
+): RowAction[] {
   if (row.isSettled) return [];
+  const edit: RowAction[] = row.canEdit ? ['edit'] : [];
+  const hurry: RowAction[] = isWayOpen(summary) ? ['send_now'] : [];
   switch (row.state) {
     case 'held':
-      return secondsLeft > 0 ? ['undo'] : [];
+      if (secondsLeft === 0) return [];
+      return ['undo', ...hurry, ...(secondsLeft > EDITING_SECONDS ? edit : [])];
     case 'queued':
-      return ['cancel'];
+      return ['cancel', ...edit, ...hurry];
     case 'retrying':
-      return ['try_now', 'cancel'];
+      return ['try_now', ...edit, 'cancel'];
     case 'in_doubt':
       return ['send_again', 'leave_it'];
     case 'failed':
+      return addressFaults.includes(row.reason)
+        ? ['fix_address', 'try_now', 'leave_it']
+        : ['try_now', 'leave_it'];
     case 'bounced':
       return ['fix_address', 'try_now', 'leave_it'];
     case 'sending':
@@ -61,6 +91,8 @@ export function kindWords(kind: OutboxRow['kind']): string {
       return m.kind_invitation();
     case 'resend':
       return m.kind_resend();
+    case 'new_address':
+      return m.kind_new_address();
     case 'sign_in_link':
       return m.kind_sign_in_link();
   }
@@ -82,7 +114,7 @@ export function stateWords(
   switch (row.state) {
     case 'held':
       return reading.secondsLeft > 0
-        ? m.mail_leaves_in({ seconds: reading.secondsLeft })
+        ? m.mail_leaves_in({ wait: waitWords(reading.secondsLeft) })
         : m.mail_leaving();
     case 'queued':
       return whyQueued(summary, reading);
@@ -102,7 +134,7 @@ export function stateWords(
     case 'bounced':
       return m.mail_bounced();
     case 'cancelled':
-      return m.mail_cancelled();
+      return row.reason === 'mail_undone' ? m.mail_taken_back() : m.mail_cancelled();
   }
 }
 
@@ -114,6 +146,8 @@ function whyQueued(summary: OutboxSummary | null, reading: Reading): string {
     case 'refused':
     case 'certificate':
       return m.mail_waits_settings();
+    case 'busy':
+      return m.mail_waits_busy();
   }
   if (summary?.isPaused) return m.mail_waits_resume();
   if (summary?.isOffline) {

@@ -8,6 +8,9 @@ const calm: OutboxSummary = {
   waiting: 0,
   held: 0,
   sending: 0,
+  due: 0,
+  flushAt: 0,
+  flushOf: 0,
   problems: 0,
   nextHeldAt: null,
   account: 'ready',
@@ -41,9 +44,15 @@ const cases: [string, Partial<OutboxSummary>, boolean, object][] = [
   ],
   [
     'says how many are being sent',
-    { waiting: 9, sending: 3 },
+    { waiting: 10, sending: 1, due: 10, flushAt: 3, flushOf: 12 },
     false,
-    { kind: 'sending', count: 3, total: 12 },
+    { kind: 'sending', at: 3, total: 12 },
+  ],
+  [
+    'says that the provider wants no more for now',
+    { waiting: 2, account: 'busy' },
+    false,
+    { kind: 'busy', count: 2 },
   ],
   ['says what waits', { waiting: 2 }, false, { kind: 'waiting', count: 2 }],
   [

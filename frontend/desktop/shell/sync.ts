@@ -6,9 +6,10 @@ export type SyncState =
   | { kind: 'unknown' }
   | { kind: 'attention' }
   | { kind: 'no_account'; count: number }
+  | { kind: 'busy'; count: number }
   | { kind: 'paused' }
   | { kind: 'offline'; count: number }
-  | { kind: 'sending'; count: number; total: number }
+  | { kind: 'sending'; at: number; total: number }
   | { kind: 'leaves'; count: number; seconds: number }
   | { kind: 'leaving' }
   | { kind: 'problems'; count: number }
@@ -23,14 +24,17 @@ export function syncState(
   now: number,
 ): SyncState {
   if (summary === null) return { kind: 'unknown' };
-  const { account, waiting, held, sending, problems } = summary;
+  const { account, waiting, held, problems } = summary;
   if (account === 'needs_sign_in' || account === 'refused' || account === 'certificate') {
     return { kind: 'attention' };
   }
   if (account === 'none' && waiting > 0) return { kind: 'no_account', count: waiting };
   if (summary.isPaused) return { kind: 'paused' };
   if (summary.isOffline) return { kind: 'offline', count: waiting };
-  if (sending > 0) return { kind: 'sending', count: sending, total: sending + waiting };
+  if (account === 'busy' && waiting > 0) return { kind: 'busy', count: waiting };
+  if (summary.flushOf > 0) {
+    return { kind: 'sending', at: summary.flushAt, total: summary.flushOf };
+  }
   if (held > 0) {
     const seconds = secondsLeft(summary.nextHeldAt, now);
     return seconds > 0 ? { kind: 'leaves', count: held, seconds } : { kind: 'leaving' };

@@ -10,6 +10,7 @@ import Send from '@lucide/svelte/icons/send';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import type { Glyph } from '$ui/glyph';
 import { m } from '$words';
+import { waitWords } from '../state/waitWords';
 import type { SyncState } from './sync';
 
 /** How a state looks. */
@@ -22,6 +23,7 @@ export const syncLooks: Record<SyncState['kind'], SyncLook> = {
   unknown: { icon: CircleDashed, tone: 'queued' },
   attention: { icon: TriangleAlert, tone: 'warn' },
   no_account: { icon: TriangleAlert, tone: 'warn' },
+  busy: { icon: Clock, tone: 'warn' },
   paused: { icon: CirclePause, tone: 'queued' },
   offline: { icon: CloudOff, tone: 'queued' },
   sending: { icon: Send, tone: 'info' },
@@ -42,14 +44,16 @@ export function syncTitle(state: SyncState): string {
       return m.sync_attention();
     case 'no_account':
       return m.sync_no_account({ count: state.count });
+    case 'busy':
+      return m.sync_busy({ count: state.count });
     case 'paused':
       return m.sync_paused();
     case 'offline':
       return state.count > 0 ? m.sync_offline_waiting({ count: state.count }) : m.sync_offline();
     case 'sending':
-      return m.sync_sending({ count: state.count, total: state.total });
+      return m.sync_sending({ count: state.at, total: state.total });
     case 'leaves':
-      return m.sync_leaves({ count: state.count, seconds: state.seconds });
+      return m.sync_leaves({ count: state.count, wait: waitWords(state.seconds) });
     case 'leaving':
       return m.sync_leaving();
     case 'problems':
@@ -71,6 +75,8 @@ export function syncText(state: SyncState, since: string, nextTry: string): stri
       return '';
     case 'no_account':
       return m.sync_text_no_account();
+    case 'busy':
+      return nextTry ? m.account_busy_until({ time: nextTry }) : m.account_busy_text();
     case 'paused':
       return m.sync_text_paused();
     case 'offline':

@@ -14,14 +14,17 @@ export function accountTrouble(state: AccountState): string {
       return m.account_refused_text();
     case 'certificate':
       return m.account_certificate_text();
+    case 'busy':
+      return m.account_busy_text();
     case 'ready':
     case 'offline':
       return '';
   }
 }
 
-/** What the server said, quoted; where it said nothing but a code is known, the code's sentence. */
-export function serverSaid(words: string): string {
+/** What the server said, quoted, with its reply code where it gave one; where it said nothing but a code is known, the code's sentence. */
+export function serverSaid(words: string, code = 0): string {
   if (words === '') return '';
-  return isKnownFault(words) ? faultSentence(words) : m.server_said({ words });
+  if (isKnownFault(words)) return faultSentence(words);
+  return m.server_said({ words: code > 0 ? `${code} ${words}` : words });
 }

@@ -1,4 +1,5 @@
 // Everything the window knows, made once in App.svelte and handed down by context.
+import { ExitQuestion } from '../exit/exitQuestion.svelte';
 import { createContext } from 'svelte';
 import { Toaster } from '$ui/toaster.svelte';
 import { onChanged } from '../bridge';
@@ -27,6 +28,7 @@ export class AppState {
   readonly account = new AccountState(this.changes);
   readonly outbox = new OutboxGlance(this.changes);
   readonly sample = new SampleState(this.changes);
+  readonly exit = new ExitQuestion(this.changes, this.outbox);
 
   /** Whether the dialog "Create client" is open. */
   isCreating = $state(false);
@@ -49,6 +51,7 @@ export class AppState {
       this.account.refresh(),
       this.outbox.refresh(),
       this.sample.refresh(),
+      this.exit.refresh(),
     ]);
   }
 

@@ -2,6 +2,7 @@
 import { errorSentence } from '../fault';
 import { outboxes, type OutboxSummary } from '../bridge';
 import type { Changes } from './changes';
+import { seldom } from './seldom';
 
 /** The summary that the sync dot, Home and the rail show. */
 export class OutboxGlance {
@@ -9,8 +10,9 @@ export class OutboxGlance {
   trouble = $state('');
 
   constructor(changes: Changes) {
-    changes.on('outbox', () => void this.refresh());
-    changes.on('account', () => void this.refresh());
+    const again = seldom(() => this.refresh());
+    changes.on('outbox', again);
+    changes.on('account', again);
   }
 
   async refresh(): Promise<void> {

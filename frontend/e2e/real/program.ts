@@ -65,6 +65,12 @@ export class Program {
     await ended;
   }
 
+  /** Waits until the program has ended by itself. */
+  async ended(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    await new Promise((resolve) => this.child.once('exit', resolve));
+  }
+
   /** Ends the program as a power cut does, and waits. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;

@@ -92,7 +92,11 @@ export class Desk {
   }
 
   /** Has a client who exists already, as screens that are not the test's matter would make them. */
-  async addClient(person: Person, isInvited: boolean): Promise<ClientProfile> {
+  async addClient(
+    person: Person,
+    isInvited: boolean,
+    language: 'en' | 'es' = 'en',
+  ): Promise<ClientProfile> {
     const draft: ClientDraft = {
       kind: 'adult',
       firstName: person.first,
@@ -100,7 +104,7 @@ export class Desk {
       preferredName: '',
       bornOn: '',
       status: 'active',
-      language: 'en',
+      language,
       addresses: [newAddress(person.address)],
       phones: [],
     };
@@ -195,9 +199,9 @@ export class Desk {
   }
 
   /** Opens one box of the outbox. */
-  async openOutbox(box: 'Waiting' | 'Sent' | 'Problems'): Promise<void> {
+  async openOutbox(box: 'Waiting' | 'Sent' | 'Not sent' | 'Problems'): Promise<void> {
     await this.section('Outbox').click();
-    await this.page.getByRole('tab', { name: box }).click();
+    await this.page.getByRole('tab', { name: new RegExp(`^${box}`) }).click();
   }
 
   /** A mail's row in the open box. */

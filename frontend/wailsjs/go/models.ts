@@ -52,6 +52,7 @@ export namespace access {
 	    mailState: string;
 	    reason: string;
 	    words: string;
+	    code: number;
 	    queuedAt: string;
 	    heldUntil?: string | null;
 	    nextAt?: string | null;
@@ -59,6 +60,7 @@ export namespace access {
 	    expiresAt?: string | null;
 	    isExpired: boolean;
 	    attempts: number;
+	    canEdit: boolean;
 	    isSettled: boolean;
 	}
 	export interface Query {
@@ -137,6 +139,9 @@ export namespace desktop {
 	    text: string;
 	    link: string;
 	}
+	export interface ExitState {
+	    isAsked: boolean;
+	}
 	export interface MailAccount {
 	    isSet: boolean;
 	    host: string;
@@ -154,6 +159,9 @@ export namespace desktop {
 	    waiting: number;
 	    held: number;
 	    sending: number;
+	    due: number;
+	    flushAt: number;
+	    flushOf: number;
 	    problems: number;
 	    nextHeldAt?: string | null;
 	    account: string;
@@ -209,8 +217,42 @@ export namespace history {
 
 }
 
+export namespace mail {
+	
+	export interface Preview {
+	    language: string;
+	    subject: string;
+	    greeting: string;
+	    paragraphs: string[];
+	    label: string;
+	    link: string;
+	    after: string[];
+	    codeLine: string;
+	    code: string;
+	    closing: string[];
+	    signature: string[];
+	    text: string;
+	}
+	export interface Wording {
+	    subject: string;
+	    message: string;
+	}
+
+}
+
 export namespace outbox {
 	
+	export interface Message {
+	    kind: string;
+	    language: string;
+	    recipient: string;
+	    subject: string;
+	    message: string;
+	    templateSubject: string;
+	    templateMessage: string;
+	    linkDays: number;
+	    messageMax: number;
+	}
 	export interface Row {
 	    id: string;
 	    kind: string;
@@ -228,6 +270,7 @@ export namespace outbox {
 	    nextAt?: string | null;
 	    sentAt?: string | null;
 	    isSettled: boolean;
+	    canEdit: boolean;
 	    messageId: string;
 	}
 	export interface Page {

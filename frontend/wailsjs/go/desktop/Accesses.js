@@ -10,12 +10,20 @@ export function Get(arg1) {
   return window['go']['desktop']['Accesses']['Get'](arg1);
 }
 
-export function Invite(arg1, arg2) {
-  return window['go']['desktop']['Accesses']['Invite'](arg1, arg2);
+export function Invite(arg1, arg2, arg3) {
+  return window['go']['desktop']['Accesses']['Invite'](arg1, arg2, arg3);
 }
 
-export function Resend(arg1) {
-  return window['go']['desktop']['Accesses']['Resend'](arg1);
+export function Message(arg1, arg2) {
+  return window['go']['desktop']['Accesses']['Message'](arg1, arg2);
+}
+
+export function Preview(arg1, arg2, arg3) {
+  return window['go']['desktop']['Accesses']['Preview'](arg1, arg2, arg3);
+}
+
+export function Resend(arg1, arg2) {
+  return window['go']['desktop']['Accesses']['Resend'](arg1, arg2);
 }
 
 export function SavePermissions(arg1, arg2) {

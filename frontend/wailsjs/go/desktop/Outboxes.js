@@ -6,8 +6,16 @@ export function Cancel(arg1) {
   return window['go']['desktop']['Outboxes']['Cancel'](arg1);
 }
 
+export function Edit(arg1, arg2) {
+  return window['go']['desktop']['Outboxes']['Edit'](arg1, arg2);
+}
+
 export function LeaveIt(arg1) {
   return window['go']['desktop']['Outboxes']['LeaveIt'](arg1);
+}
+
+export function Message(arg1) {
+  return window['go']['desktop']['Outboxes']['Message'](arg1);
 }
 
 export function Page(arg1) {
@@ -16,6 +24,10 @@ export function Page(arg1) {
 
 export function Pause() {
   return window['go']['desktop']['Outboxes']['Pause']();
+}
+
+export function Preview(arg1, arg2) {
+  return window['go']['desktop']['Outboxes']['Preview'](arg1, arg2);
 }
 
 export function Resume() {

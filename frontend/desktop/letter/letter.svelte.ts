@@ -1,0 +1,136 @@
+// The words of one mail while the practitioner writes them: what they start from, what was typed, what
+// was refused, and how the client will read it. The same for a mail that is to be sent and one that waits.
+import { errorSentence, faultSentence, placeFault } from '../fault';
+import { templateWording, type MailMessage, type MailPreview, type Wording } from '../bridge';
+import type { Unsaved } from '../state/unsaved';
+
+/** Where the words of a mail come from, and who shows them as a mail. */
+export interface LetterSource {
+  read: () => Promise<MailMessage>;
+  preview: (wording: Wording) => Promise<MailPreview>;
+}
+
+const fields = ['subject', 'message'];
+
+/** The editor's state of one mail. */
+export class Letter {
+  readonly #source: LetterSource;
+  #base = $state.raw<MailMessage | null>(null);
+  #isLeaving = false;
+  subject = $state('');
+  message = $state('');
+  /** Sentences by field; those of the whole letter are under `form`. */
+  errors = $state.raw<Record<string, string>>({});
+  /** What the client would read; null while nobody asked. */
+  preview = $state.raw<MailPreview | null>(null);
+
+  constructor(source: LetterSource) {
+    this.#source = source;
+  }
+
+  /** What the editor started from; null until it is read. */
+  get base(): MailMessage | null {
+    return this.#base;
+  }
+
+  get isChanged(): boolean {
+    return (
+      this.#base !== null &&
+      (this.subject !== this.#base.subject || this.message !== this.#base.message)
+    );
+  }
+
+  /** Whether the words are the template's. */
+  get isTemplate(): boolean {
+    return (
+      this.#base !== null &&
+      this.subject === this.#base.templateSubject &&
+      this.message === this.#base.templateMessage
+    );
+  }
+
+  /** How many characters the message may still grow by; negative once it is too long. */
+  get left(): number {
+    return (this.#base?.messageMax ?? 0) - [...this.message].length;
+  }
+
+  /** What is to be sent; the template's own words are left to the template. */
+  get wording(): Wording {
+    if (this.#base === null || this.isTemplate) return templateWording;
+    return { subject: this.subject, message: this.message };
+  }
+
+  async read(): Promise<void> {
+    try {
+      const base = await this.#source.read();
+      const isTyped = this.isChanged;
+      this.#base = base;
+      if (isTyped) return;
+      this.subject = base.subject;
+      this.message = base.message;
+      this.errors = {};
+    } catch (cause) {
+      this.errors = { form: errorSentence(cause) };
+    }
+  }
+
+  /** Takes the template's words. */
+  reset(): void {
+    if (this.#base === null) return;
+    this.subject = this.#base.templateSubject;
+    this.message = this.#base.templateMessage;
+    this.errors = {};
+  }
+
+  /** Says whether something stands in both fields, and otherwise marks the empty ones. */
+  isWritten(): boolean {
+    const missing = fields.filter((field) => this[field as keyof Wording].trim() === '');
+    this.errors = Object.fromEntries(missing.map((field) => [field, faultSentence('missing')]));
+    return missing.length === 0;
+  }
+
+  /** Puts a refusal where it belongs; says whether it belongs to one of the fields. */
+  refuse(cause: unknown): boolean {
+    this.#isLeaving = false;
+    this.errors = placeFault(cause, fields);
+    return !('form' in this.errors);
+  }
+
+  async look(): Promise<void> {
+    if (!this.isWritten()) return;
+    try {
+      this.preview = await this.#source.preview(this.wording);
+    } catch (cause) {
+      this.refuse(cause);
+    }
+  }
+
+  /** The words are on their way: where they arrive, nothing of them is left to be kept. */
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
+  /** Takes up what was left unsent at this place; the returned function keeps what is left now. */
+  survive(unsaved: Unsaved, place: string): () => void {
+    const kept = unsaved.take<Wording>(place);
+    void this.read().then(() => {
+      if (kept === undefined || this.#base === null) return;
+      this.subject = kept.subject;
+      this.message = kept.message;
+    });
+    return () => {
+      if (this.isChanged && !this.#isLeaving)
+        unsaved.keep(place, { subject: this.subject, message: this.message });
+    };
+  }
+}
+
+/** Puts a text into another one in place of what is selected there; `end` is behind what was put in. */
+export function inserted(
+  text: string,
+  piece: string,
+  from: number,
+  to: number,
+): { text: string; end: number } {
+  return { text: text.slice(0, from) + piece + text.slice(to), end: from + piece.length };
+}
