@@ -23,7 +23,7 @@ type written struct {
 func write(w *accesstest.World, mail outbox.Mail) written {
 	letter := written{w: w, mail: mail}
 	w.Must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
-		values, err := access.Letters{}.Write(context.Background(), tx, mail)
+		values, err := w.Letters.Write(context.Background(), tx, mail)
 		_, letter.token, _ = strings.Cut(values.Link, "/l/")
 		letter.code = values.Code
 		return err

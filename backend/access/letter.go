@@ -28,7 +28,9 @@ const (
 
 // Letters answers the outbox about the mails that carry a link: whether they may still go, what they
 // say, and what follows when they have gone. It is the outbox's [outbox.Correspondence].
-type Letters struct{}
+type Letters struct {
+	CodePrice visitor.Price // what a code's hash costs; the portal's door must name the same
+}
 
 // MayGo says whether a mail may still go.
 func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Leave, error) {
@@ -100,7 +102,7 @@ func (l Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	token, code, err := mint(ctx, tx, p, grant, m)
+	token, code, err := mint(ctx, tx, l.CodePrice, p, grant, m)
 	values.Link, values.Code = p.PortalAddress+"/l/"+token, code
 	return values, err
 }
@@ -136,7 +138,7 @@ func (Letters) Edited(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 
 // mint makes the link and the code of a mail. The life of both is counted from now until the hand-over
 // counts it anew.
-func mint(ctx context.Context, tx *store.Tx, p row.Practice, grant row.AccessGrant, m outbox.Mail) (token, code string, err error) {
+func mint(ctx context.Context, tx *store.Tx, price visitor.Price, p row.Practice, grant row.AccessGrant, m outbox.Mail) (token, code string, err error) {
 	secret, err := tx.Random(visitor.TokenSize)
 	if err != nil {
 		return "", "", err
@@ -152,7 +154,7 @@ func mint(ctx context.Context, tx *store.Tx, p row.Practice, grant row.AccessGra
 	token, code = visitor.EncodeToken(secret), visitor.CodeFrom(random)
 	return token, code, tx.InsertLink(ctx, row.InsertLinkParams{
 		ID: tx.NewID(), GrantID: grant.ID, MailID: m.ID, Kind: kind, TokenHash: visitor.HashOfToken(token),
-		CodeHash: visitor.HashOfCode(p.CodeSalt, grant.AddressKey, code), IssuedAt: store.Millis(tx.Now), Life: life.Milliseconds(),
+		CodeHash: visitor.HashOfCode(price, p.CodeSalt, grant.AddressKey, code), IssuedAt: store.Millis(tx.Now), Life: life.Milliseconds(),
 		ExpiresAt: store.Millis(tx.Now.Add(life)),
 	})
 }

@@ -67,7 +67,7 @@ func TestMayGo(t *testing.T) {
 			mail := w.Mails()[0]
 			test.arrange(w, ana.ID)
 			w.Must(w.Store.Write(ctx, func(tx *store.Tx) error {
-				leave, err := access.Letters{}.MayGo(ctx, tx, mail)
+				leave, err := w.Letters.MayGo(ctx, tx, mail)
 				if leave != test.want {
 					t.Errorf("got %+v, want %+v", leave, test.want)
 				}
@@ -91,7 +91,7 @@ func TestMayGo(t *testing.T) {
 		t.Parallel()
 		w := accesstest.New(t)
 		w.Must(w.Store.Write(ctx, func(tx *store.Tx) error {
-			leave, err := access.Letters{}.MayGo(ctx, tx, outbox.Mail{Grant: "nobody"})
+			leave, err := w.Letters.MayGo(ctx, tx, outbox.Mail{Grant: "nobody"})
 			if leave != outbox.Drop(access.AccessEnded) {
 				t.Errorf("got %+v", leave)
 			}
@@ -114,12 +114,12 @@ func TestLinks(t *testing.T) {
 			mail.Kind = kind
 			var token string
 			w.Must(w.Store.Write(ctx, func(tx *store.Tx) error {
-				values, err := access.Letters{}.Write(ctx, tx, mail)
+				values, err := w.Letters.Write(ctx, tx, mail)
 				_, token, _ = strings.Cut(values.Link, "/l/")
 				return err
 			}))
 			w.Clock.Advance(life - time.Minute)
-			w.Must(w.Store.Write(ctx, func(tx *store.Tx) error { return access.Letters{}.HandedOver(ctx, tx, mail) }))
+			w.Must(w.Store.Write(ctx, func(tx *store.Tx) error { return w.Letters.HandedOver(ctx, tx, mail) }))
 			w.Clock.Advance(life - time.Millisecond)
 			wantLink(t, w, token, "live")
 			w.Clock.Advance(time.Millisecond)

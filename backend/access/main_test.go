@@ -1,6 +1,8 @@
 package access_test
 
 import (
+	"flag"
+	"strconv"
 	"testing"
 	"time"
 
@@ -9,7 +11,18 @@ import (
 	"anteroom/backend/fault"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain has rapid draw as many sequences as the tests want, unless somebody asks for another number.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	isAsked := false
+	flag.Visit(func(f *flag.Flag) { isAsked = isAsked || f.Name == "rapid.checks" })
+	if !isAsked {
+		if err := flag.Set("rapid.checks", strconv.Itoa(drawnSequences)); err != nil {
+			panic(err)
+		}
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // wantCode ends the test unless err carries the code.
 func wantCode(t *testing.T, err error, code fault.Code) {

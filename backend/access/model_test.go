@@ -17,6 +17,7 @@ type model struct {
 	isOn       bool // the practice's switch
 	hasConsent bool // for both addresses
 	isArchived bool
+	may        visitor.Permissions
 	grants     []*grantModel // the last is the present one
 	mails      []*mailModel
 	links      []*linkModel
@@ -191,6 +192,16 @@ func (m *model) due() []*mailModel {
 	return due
 }
 
+// waiting counts the mails that have neither gone nor been taken back.
+func (m *model) waiting() (count int) {
+	for _, mail := range m.mails {
+		if !mail.isGone && !mail.isOut {
+			count++
+		}
+	}
+	return count
+}
+
 func (m *model) stateOf(l *linkModel, now time.Time) visitor.LinkState {
 	switch {
 	case l.grant.isOver:
@@ -242,12 +253,17 @@ func (m *model) signIn(l *linkModel, token string, now time.Time) {
 	}
 }
 
-func (m *model) verdict(s *sessionModel, now time.Time) visitor.Verdict {
+func (m *model) verdict(s *sessionModel, op visitor.Operation, now time.Time) visitor.Verdict {
+	isAllowed := map[visitor.Operation]bool{
+		visitor.SeeHome: true, visitor.Leave: true, visitor.RequestAppointments: m.may.Requests, visitor.UseMessages: m.may.Messaging, visitor.SeeBills: m.may.BillingDocuments,
+	}
 	switch {
 	case !m.isOn:
 		return visitor.Closed
 	case s.isOver, s.grant.isOver, now.Sub(s.made) >= 12*time.Hour, now.Sub(s.seen) >= 15*time.Minute:
 		return visitor.Stranger
+	case !isAllowed[op]:
+		return visitor.Forbidden
 	}
 	if now.Sub(s.seen) >= 30*time.Second {
 		s.seen = now

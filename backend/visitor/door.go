@@ -20,6 +20,7 @@ const clockSlack = time.Minute
 // Door is how a visitor gets in, is known, and leaves.
 type Door struct {
 	portal  *store.Portal
+	price   Price
 	hashing chan struct{} // holds one for each code that is being hashed
 }
 
@@ -27,8 +28,11 @@ type Door struct {
 const hashesAtOnce = 2
 
 // NewDoor returns the door of a portal.
-func NewDoor(portal *store.Portal) *Door {
-	return &Door{portal: portal, hashing: make(chan struct{}, hashesAtOnce)}
+func NewDoor(portal *store.Portal) *Door { return NewDoorAt(Price{}, portal) }
+
+// NewDoorAt returns the door of a portal whose codes were made at a price.
+func NewDoorAt(price Price, portal *store.Portal) *Door {
+	return &Door{portal: portal, price: price, hashing: make(chan struct{}, hashesAtOnce)}
 }
 
 // Practice is what every page of the portal shows of the practice.

@@ -104,7 +104,7 @@ func (d *Door) hashOfCode(ctx context.Context, salt []byte, addressKey, code str
 		return nil, fault.Wrap(fault.Cancelled, ctx.Err())
 	}
 	defer func() { <-d.hashing }()
-	return HashOfCode(salt, addressKey, code), nil
+	return HashOfCode(d.price, salt, addressKey, code), nil
 }
 
 // findByCode returns the open link of an address whose code has this hash, or nil. A code that has

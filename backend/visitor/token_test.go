@@ -45,14 +45,14 @@ func TestCodes(t *testing.T) {
 	t.Run("the hash depends on the salt, the address and the code, and on nothing else", func(t *testing.T) {
 		t.Parallel()
 		salt := []byte("salt")
-		base := visitor.HashOfCode(salt, "ana@example.test", "ABCD2345")
-		if same := visitor.HashOfCode(salt, "ana@example.test", "abcd-2345"); !bytes.Equal(base, same) {
+		base := visitor.HashOfCode(visitor.Price{}, salt, "ana@example.test", "ABCD2345")
+		if same := visitor.HashOfCode(visitor.Price{}, salt, "ana@example.test", "abcd-2345"); !bytes.Equal(base, same) {
 			t.Error("the same code typed otherwise has another hash")
 		}
 		for name, other := range map[string][]byte{
-			"salt":    visitor.HashOfCode([]byte("other"), "ana@example.test", "ABCD2345"),
-			"address": visitor.HashOfCode(salt, "ben@example.test", "ABCD2345"),
-			"code":    visitor.HashOfCode(salt, "ana@example.test", "ABCD2346"),
+			"salt":    visitor.HashOfCode(visitor.Price{}, []byte("other"), "ana@example.test", "ABCD2345"),
+			"address": visitor.HashOfCode(visitor.Price{}, salt, "ben@example.test", "ABCD2345"),
+			"code":    visitor.HashOfCode(visitor.Price{}, salt, "ana@example.test", "ABCD2346"),
 		} {
 			if bytes.Equal(base, other) {
 				t.Errorf("another %s has the same hash", name)

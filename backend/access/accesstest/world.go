@@ -26,12 +26,14 @@ const PortalAddress = "https://portal.example.test"
 // World is a practice with its clients, and the portal's door.
 type World struct {
 	tb        testing.TB
+	options   []storetest.Option
 	Clock     *storetest.Clock
 	Store     *store.DB
 	Practices *practice.Practices
 	Clients   *client.Clients
 	Grants    *access.Grants
 	Outbox    *outbox.Queue
+	Letters   access.Letters
 	Intake    *intake.Intake
 	Door      *visitor.Door
 }
@@ -61,19 +63,35 @@ func New(tb testing.TB, options ...storetest.Option) *World {
 	return w
 }
 
+// codePrice is what a code's hash costs in a test's practice: next to nothing, for there are many.
+func codePrice() visitor.Price { return visitor.Price{Passes: 1, MemoryKiB: 8} }
+
 // Bare returns a practice as the first start leaves it: nothing is set up.
 func Bare(tb testing.TB, options ...storetest.Option) *World {
 	tb.Helper()
-	clock := storetest.NewClock()
-	db := storetest.Open(tb, clock, options...)
 	w := &World{
-		tb: tb, Clock: clock, Store: db, Practices: practice.New(db, "http://127.0.0.1:8080"), Clients: client.New(db),
-		Grants: access.New(db), Outbox: outbox.New(db, access.Letters{}), Intake: intake.New(db, slog.New(slog.DiscardHandler)),
-		Door: visitor.NewDoor(db.Portal(intake.Take)),
+		tb: tb, options: append([]storetest.Option{storetest.In(tb.TempDir())}, options...), Clock: storetest.NewClock(),
+		Letters: access.Letters{CodePrice: codePrice()},
 	}
+	w.start()
+	return w
+}
+
+// Restart ends the program and starts it again on the same records.
+func (w *World) Restart() {
+	w.tb.Helper()
+	w.Must(w.Store.Close())
+	w.start()
+}
+
+func (w *World) start() {
+	w.tb.Helper()
+	db := storetest.Open(w.tb, w.Clock, w.options...)
+	w.Store, w.Practices, w.Clients, w.Grants = db, practice.New(db, "http://127.0.0.1:8080"), client.New(db), access.New(db)
+	w.Outbox, w.Intake = outbox.New(db, w.Letters), intake.New(db, slog.New(slog.DiscardHandler))
+	w.Door = visitor.NewDoorAt(w.Letters.CodePrice, db.Portal(intake.Take))
 	w.Must(w.Practices.Begin(context.Background(), "UTC"))
 	w.Must(w.Outbox.Begin(context.Background()))
-	return w
 }
 
 // Must ends the test at an error.
@@ -189,13 +207,12 @@ func (w *World) One() Letter {
 func (w *World) Deliver() []Letter {
 	w.tb.Helper()
 	var letters []Letter
-	for _, m := range w.Mails() {
-		isDue := m.State.Waits() && !m.NextAt.After(w.Clock.Now())
-		if !isDue {
+	for _, m := range w.mails("WHERE state IN ('held', 'queued', 'retrying')") {
+		if m.NextAt.After(w.Clock.Now()) {
 			continue
 		}
 		w.Must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
-			letter, err := handOver(context.Background(), tx, m)
+			letter, err := handOver(context.Background(), tx, w.Letters, m)
 			if letter != nil {
 				letters = append(letters, *letter)
 			}
@@ -206,8 +223,7 @@ func (w *World) Deliver() []Letter {
 }
 
 // handOver does with one mail what the sender does around the network; nil where it may not go.
-func handOver(ctx context.Context, tx *store.Tx, m outbox.Mail) (*Letter, error) {
-	correspondence := access.Letters{}
+func handOver(ctx context.Context, tx *store.Tx, correspondence access.Letters, m outbox.Mail) (*Letter, error) {
 	leave, err := correspondence.MayGo(ctx, tx, m)
 	switch {
 	case err != nil, leave == outbox.Wait(access.PortalNotSetUp), leave == outbox.Wait(access.PortalClosed):
@@ -236,10 +252,27 @@ func handOver(ctx context.Context, tx *store.Tx, m outbox.Mail) (*Letter, error)
 // Mails reads the whole outbox, oldest first.
 func (w *World) Mails() []outbox.Mail {
 	w.tb.Helper()
+	return w.mails("")
+}
+
+// Waiting counts a client's mails that have neither gone nor been taken back.
+func (w *World) Waiting(id string) int {
+	w.tb.Helper()
+	count := 0
+	for _, m := range w.mails("WHERE state IN ('held', 'queued', 'retrying')") {
+		if m.Client == id {
+			count++
+		}
+	}
+	return count
+}
+
+func (w *World) mails(which string) []outbox.Mail {
+	w.tb.Helper()
 	var mails []outbox.Mail
 	ctx := context.Background()
 	w.Must(w.Store.Read(ctx, func(v *store.View) error {
-		ids, err := v.Query(ctx, "SELECT id FROM outbox ORDER BY created_at, id")
+		ids, err := v.Query(ctx, "SELECT id FROM outbox "+which+" ORDER BY created_at, id")
 		if err != nil {
 			return err
 		}
