@@ -1,6 +1,8 @@
 // Where the practitioner is, and the way back. The places are a closed list: nothing else can be shown.
 
 export type SettingsPage = 'practice' | 'portal' | 'email' | 'address' | 'computer';
+/** What the first start asks for, one after the other. */
+export type SetupStep = 'practice' | 'email' | 'address';
 export type EditTab = 'client_info' | 'client_portal';
 
 export type Route =
@@ -10,7 +12,8 @@ export type Route =
   | { name: 'client_edit'; id: string; tab: EditTab }
   | { name: 'outbox'; box: 'waiting' | 'sent' | 'unsent' | 'problems' }
   | { name: 'settings'; page: SettingsPage }
-  | { name: 'sample' };
+  | { name: 'sample' }
+  | { name: 'setup'; step: SetupStep };
 
 /** Says whether two places are the same one. */
 export function isSameRoute(one: Route, other: Route): boolean {

@@ -27,6 +27,8 @@ test('the first start asks for a passphrase, and every later one for the same', 
 
   await page.getByLabel('Passphrase again').fill(passphrase);
   await desk.button('Start').click();
+  await expect(desk.heading('Name your practice')).toBeVisible();
+  await desk.button('Set up later').click();
   await expect(desk.heading('Home')).toBeVisible();
   await program.stop();
 
@@ -40,6 +42,72 @@ test('the first start asks for a passphrase, and every later one for the same', 
   await later.passphrase.fill(passphrase);
   await later.page.keyboard.press('Enter');
   await expect(later.heading('Home')).toBeVisible();
+});
+
+test('P1: the first start asks for the practice, its mail account and the portal, and can be skipped step by step', async ({
+  start,
+  browse,
+  peer,
+}) => {
+  const desk = await Desk.enter(await start({ authority: peer.authority }), await browse());
+  const { page } = desk;
+  await desk.button('Continue').click();
+  await desk.passphrase.fill(passphrase);
+  await page.getByLabel('Passphrase again').fill(passphrase);
+  await desk.button('Start').click();
+
+  await expect(desk.heading('Name your practice')).toBeVisible();
+  await expect(page.getByText('Step 1 of 3')).toBeVisible();
+  await expect(page.getByLabel('Time zone')).toHaveValue('Europe/Berlin');
+  await page.getByLabel('Practice name').fill('Harbour Counselling');
+  await page.getByLabel('Your name').fill('Nora Rivers');
+  await desk.button('Save changes').click();
+  await desk.button('Continue').click();
+
+  await expect(desk.heading('Connect an email account')).toBeVisible();
+  await expect(page.getByText('Step 2 of 3')).toBeVisible();
+  await page.getByLabel('Sender address').fill(MailPeer.practitioner);
+  await page.getByLabel('Provider').click();
+  await expect(page.getByRole('option')).not.toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Mail server').fill('localhost');
+  await page.getByLabel('Port', { exact: true }).fill(String(peer.ports.starttls));
+  await page.getByLabel('User name').fill(MailPeer.practitioner);
+  await page.getByLabel('Password', { exact: true }).fill(MailPeer.password);
+  await desk.button('Test connection').click();
+  await expect(page.getByText('The connection works.')).toBeVisible();
+  await desk.button('Skip this step').click();
+
+  await expect(desk.heading('Set the portal address')).toBeVisible();
+  await desk.button('Use this computer (preview)').click();
+  await desk.button('Save changes').click();
+  await desk.button('Continue').click();
+
+  // What was skipped is on the checklist, and what was done is not asked for again.
+  await expect(desk.heading('Home')).toBeVisible();
+  await expect(page.getByText('2 of 4')).toBeVisible();
+  await expect(desk.button('Start: Name your practice')).toHaveCount(0);
+  await expect(desk.button('Start: Set the portal address')).toHaveCount(0);
+  await desk.button('Start: Connect an email account').click();
+  await expect(desk.heading('Email sending')).toBeVisible();
+});
+
+test('P1: every step of the first start can be skipped, and the checklist keeps all of it', async ({
+  start,
+  browse,
+}) => {
+  const desk = await Desk.enter(await start(), await browse());
+  const { page } = desk;
+  await desk.button('Continue').click();
+  await desk.passphrase.fill(passphrase);
+  await page.getByLabel('Passphrase again').fill(passphrase);
+  await desk.button('Start').click();
+  for (const step of ['Name your practice', 'Connect an email account', 'Set the portal address']) {
+    await expect(desk.heading(step)).toBeVisible();
+    await desk.button('Skip this step').click();
+  }
+  await expect(desk.heading('Home')).toBeVisible();
+  await expect(page.getByText('0 of 4')).toBeVisible();
 });
 
 test('P1 P2 P3: the checklist leads through the set-up, and what is missing is said where it is missed', async ({
