@@ -29,7 +29,11 @@ const (
 type shellSettings struct {
 	address   string
 	isOpening bool // show the address in the person's browser
+	asked     string
 }
+
+// authority stands in for the mail providers that give leave to send; empty: they themselves are asked.
+func (s shellSettings) authority() string { return s.asked }
 
 func (s *shellSettings) register(flags *flag.FlagSet) {
 	address := os.Getenv("ANTEROOM_BROWSER_ADDR")
@@ -37,6 +41,7 @@ func (s *shellSettings) register(flags *flag.FlagSet) {
 		address = "127.0.0.1:0"
 	}
 	flags.StringVar(&s.address, "browser-addr", address, "the loopback `address` that the browser opens; also ANTEROOM_BROWSER_ADDR")
+	flags.StringVar(&s.asked, "authority", "", "the `address` of an authorization server to ask in place of the mail providers, for tests")
 	hasDisplay := os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 	s.isOpening = hasDisplay && os.Getenv("ANTEROOM_NO_OPEN") == ""
 }

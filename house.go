@@ -37,6 +37,7 @@ type house struct {
 	store     *store.DB
 	practices *practice.Practices
 	accounts  *practice.Accounts
+	signIn    *mailSignIn
 	clients   *client.Clients
 	grants    *access.Grants
 	outbox    *outbox.Queue
@@ -63,6 +64,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	listener := h.listen(ctx, o)
 	h.practices = practice.New(h.store, h.served.Address)
 	h.accounts = practice.NewAccounts(h.store, o.keeper)
+	h.signIn = newMailSignIn(h.accounts, o.clock, o.settings.shell.authority())
 	h.clients = client.New(h.store)
 	h.grants = access.New(h.store)
 	h.outbox = outbox.New(h.store, access.Letters{})
@@ -111,6 +113,7 @@ func (h *house) begin(ctx context.Context, listener net.Listener) error {
 
 // Close stops the workers, those that take in before those that send out, and closes the store.
 func (h *house) Close() {
+	h.signIn.Cancel()
 	h.portal.Stop()
 	h.intake.Stop()
 	h.sender.Stop()
@@ -139,7 +142,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
 		Practices: h.practices, Accounts: h.accounts, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
-		WakeOutbox: h.sender.Wake, Probe: h.probe, Portal: func() desktop.PortalStatus { return h.served },
+		WakeOutbox: h.sender.Wake, Probe: h.probe, MailSignIn: h.signIn, Portal: func() desktop.PortalStatus { return h.served },
 	}
 }
 
@@ -149,29 +152,34 @@ func (h *house) account(ctx context.Context) (mail.Account, error) {
 	if err != nil {
 		return mail.Account{}, err
 	}
-	return h.mailAccount(account, h.accounts.Password(account)), nil
+	return h.mailAccount(account, h.accounts.Password(account), h.signIn.source(account)), nil
 }
 
-func (h *house) mailAccount(a practice.Account, password string) mail.Account {
+func (h *house) mailAccount(a practice.Account, password string, tokens mail.TokenSource) mail.Account {
 	return mail.Account{
-		Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), Username: a.Username, Password: password,
+		Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), Username: a.Username, Password: password, Tokens: tokens,
 		Sender: mail.Address{Name: a.SenderName, Address: a.SenderAddress}, RootCAs: h.roots,
 	}
 }
 
-// probe tries a drafted account out.
+// probe tries a drafted account out, with the stored secrets where none were typed.
 func (h *house) probe(ctx context.Context, d practice.AccountDraft) desktop.TestReport {
-	if d.Password == "" {
-		if stored, err := h.accounts.Get(ctx); err == nil {
-			d.Password = h.accounts.Password(stored)
-		}
-	}
 	account := practice.Account{
 		Host: d.Host, Port: d.Port, Security: practice.Security(d.Security), Username: d.Username,
 		SenderName: d.SenderName, SenderAddress: d.SenderAddress,
 	}
+	var tokens mail.TokenSource
+	stored, err := h.accounts.Get(ctx)
+	switch {
+	case d.SignIn != string(practice.ByPassword) && (err != nil || practice.NeedsNewLeave(stored, d)):
+		tokens = noLeave
+	case d.SignIn != string(practice.ByPassword):
+		tokens = h.signIn.source(stored)
+	case d.Password == "" && err == nil:
+		d.Password = h.accounts.Password(stored)
+	}
 	report := desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{}}
-	for _, step := range mail.Probe(ctx, h.mailAccount(account, d.Password), h.limits) {
+	for _, step := range mail.Probe(ctx, h.mailAccount(account, d.Password, tokens), h.limits) {
 		report.IsOK = report.IsOK && step.OK
 		report.Steps = append(report.Steps, desktop.TestStep{Step: string(step.Step), IsOK: step.OK, Code: step.Code, Words: step.Words})
 	}

@@ -37,6 +37,9 @@ type shellSettings struct{}
 
 func (*shellSettings) register(*flag.FlagSet) {}
 
+// authority: only the mail providers themselves are asked for leave to send.
+func (shellSettings) authority() string { return "" }
+
 // openWindow shows the frame in a window of its own and returns when that has closed. A signal to end
 // closes it without asking.
 func openWindow(f frame) error {

@@ -21,12 +21,28 @@ type MailAccount struct {
 	Port          int        `json:"port"`
 	Security      string     `json:"security"`
 	Username      string     `json:"username"`
+	SignIn        string     `json:"signIn"` // password, google or microsoft
 	HasPassword   bool       `json:"hasPassword"`
+	Client        string     `json:"client"` // how the practice is registered with the provider
+	HasSecret     bool       `json:"hasSecret"`
+	Tenant        string     `json:"tenant"`
+	HasLeave      bool       `json:"hasLeave"` // the provider has given leave to send
 	SenderName    string     `json:"senderName"`
 	SenderAddress string     `json:"senderAddress"`
 	State         string     `json:"state"` // none, ready, offline, busy, needs_sign_in, refused, certificate
 	Words         string     `json:"words"` // the server's, or a code
 	Since         *time.Time `json:"since" ts_type:"string | null"`
+}
+
+// MailSignIn asks a mail provider for leave to send in the practitioner's name.
+type MailSignIn interface {
+	// Begin returns the provider's page, to be opened in the system's browser. In the end that shows a page
+	// in language.
+	Begin(ctx context.Context, draft practice.AccountDraft, language string) (address string, err error)
+	// Finish waits for the person and saves the account.
+	Finish(ctx context.Context) error
+	// Cancel ends what Begin began.
+	Cancel()
 }
 
 // TestStep is one finding of "Test connection".
@@ -64,11 +80,32 @@ func (m *MailAccounts) Save(draft practice.AccountDraft) (MailAccount, error) {
 		if _, err := h.Accounts.Save(ctx, draft); err != nil {
 			return MailAccount{}, err
 		}
-		if err := h.Outbox.AccountMended(ctx); err != nil {
+		return mended(ctx, h)
+	})
+}
+
+// BeginSignIn begins to ask the draft's provider for leave to send, and returns the page on which the
+// person agrees, to be opened in the system's browser. language is the window's.
+func (m *MailAccounts) BeginSignIn(draft practice.AccountDraft, language string) (string, error) {
+	return answer(m.desk, func(ctx context.Context, h *House) (string, error) { return h.MailSignIn.Begin(ctx, draft, language) })
+}
+
+// FinishSignIn answers when the person has agreed: the account is saved then, and what waits is tried at
+// once. It fails when they did not, or took too long.
+func (m *MailAccounts) FinishSignIn() (MailAccount, error) {
+	return answer(m.desk, func(ctx context.Context, h *House) (MailAccount, error) {
+		if err := h.MailSignIn.Finish(ctx); err != nil {
 			return MailAccount{}, err
 		}
-		h.WakeOutbox()
-		return readAccount(ctx, h)
+		return mended(ctx, h)
+	})
+}
+
+// CancelSignIn ends the asking that BeginSignIn began.
+func (m *MailAccounts) CancelSignIn() error {
+	return act(m.desk, func(_ context.Context, h *House) error {
+		h.MailSignIn.Cancel()
+		return nil
 	})
 }
 
@@ -84,6 +121,15 @@ func (m *MailAccounts) Test(draft practice.AccountDraft) (TestReport, error) {
 	})
 }
 
+// mended tries what waits at once, with the account as it is now.
+func mended(ctx context.Context, h *House) (MailAccount, error) {
+	if err := h.Outbox.AccountMended(ctx); err != nil {
+		return MailAccount{}, err
+	}
+	h.WakeOutbox()
+	return readAccount(ctx, h)
+}
+
 func readAccount(ctx context.Context, h *House) (MailAccount, error) {
 	account, err := h.Accounts.Get(ctx)
 	if fault.CodeOf(err) == practice.NoAccount {
@@ -95,7 +141,8 @@ func readAccount(ctx context.Context, h *House) (MailAccount, error) {
 	summary, err := h.Outbox.Summary(ctx)
 	return MailAccount{
 		IsSet: true, Host: account.Host, Port: account.Port, Security: string(account.Security), Username: account.Username,
-		HasPassword: h.Accounts.Password(account) != "", SenderName: account.SenderName, SenderAddress: account.SenderAddress,
+		SignIn: string(account.SignIn), Client: account.Client, Tenant: account.Tenant, HasSecret: h.Accounts.ClientSecret(account) != "",
+		HasLeave: h.Accounts.Leave(account) != "", HasPassword: h.Accounts.Password(account) != "", SenderName: account.SenderName, SenderAddress: account.SenderAddress,
 		State: string(summary.Account), Words: summary.AccountWords, Since: summary.Since,
 	}, err
 }

@@ -3,13 +3,11 @@ package desktop_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -190,21 +188,6 @@ func TestPanics(t *testing.T) {
 	})
 }
 
-// keeper keeps passwords in memory.
-type keeper struct{ kept sync.Map }
-
-func (k *keeper) Get(name string) ([]byte, error) {
-	if value, isKept := k.kept.Load(name); isKept {
-		return value.([]byte), nil
-	}
-	return nil, errors.New("none")
-}
-
-func (k *keeper) Set(name string, value []byte) error {
-	k.kept.Store(name, value)
-	return nil
-}
-
 // room is an open house with somebody to wake.
 type room struct {
 	*accesstest.World
@@ -216,8 +199,10 @@ type room struct {
 func newRoom(t *testing.T) *room {
 	t.Helper()
 	r := &room{World: accesstest.New(t), desk: newDesk(), wakes: make(chan struct{}, 1000)}
+	accounts := practice.NewAccounts(r.Store, &keeper{})
 	r.desk.Open(&desktop.House{
-		Practices: r.Practices, Accounts: practice.NewAccounts(r.Store, &keeper{}), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
+		Practices: r.Practices, Accounts: accounts, Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
+		MailSignIn: &agreeing{accounts: accounts},
 		WakeOutbox: func() { r.wakes <- struct{}{} },
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
 			return desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{{Step: "connect", IsOK: true, Words: d.Host}}}
@@ -227,13 +212,6 @@ func newRoom(t *testing.T) *room {
 		},
 	})
 	return r
-}
-
-func account() practice.AccountDraft {
-	return practice.AccountDraft{
-		Host: "smtp.example.test", Port: 587, Security: "starttls", Username: "nora@example.test", Password: "correct horse",
-		SenderName: "Harbor Counseling", SenderAddress: "nora@example.test",
-	}
 }
 
 // arguments prepares a call of each method that succeeds.
@@ -263,13 +241,20 @@ func arguments(r *room) map[string]func() []any {
 		"Practices.SaveDefaults":      func() []any { return []any{visitor.Permissions{}} },
 		"Practices.SaveUndoWindow":    func() []any { return []any{0} },
 		"MailAccounts.Get":            nothing, "MailAccounts.Presets": nothing,
-		"MailAccounts.PresetFor":  func() []any { return []any{"nora@example.test"} },
-		"MailAccounts.Save":       func() []any { return []any{account()} },
-		"MailAccounts.Test":       func() []any { return []any{account()} },
-		"Clients.Page":            func() []any { return []any{access.Query{Text: "nobody at all"}} },
-		"Clients.Get":             one,
-		"Clients.Create":          func() []any { return []any{accesstest.Draft("Ana")} },
-		"Clients.CreateAndInvite": func() []any { return []any{accesstest.Draft("Ana")} },
+		"MailAccounts.PresetFor":   func() []any { return []any{"nora@example.test"} },
+		"MailAccounts.Save":        func() []any { return []any{byLeave()} },
+		"MailAccounts.Test":        func() []any { return []any{account()} },
+		"MailAccounts.BeginSignIn": func() []any { return []any{byLeave(), "en"} },
+		"MailAccounts.FinishSignIn": func() []any {
+			_, err := desktop.NewMailAccounts(r.desk).BeginSignIn(byLeave(), "en")
+			r.Must(err)
+			return nil
+		},
+		"MailAccounts.CancelSignIn": nothing,
+		"Clients.Page":              func() []any { return []any{access.Query{Text: "nobody at all"}} },
+		"Clients.Get":               one,
+		"Clients.Create":            func() []any { return []any{accesstest.Draft("Ana")} },
+		"Clients.CreateAndInvite":   func() []any { return []any{accesstest.Draft("Ana")} },
 		"Clients.Save": func() []any {
 			profile := client1()
 			return []any{profile.ID, profile.Version, accesstest.Draft("Anna")}

@@ -32,6 +32,8 @@ type House struct {
 	WakeOutbox func()
 	// Probe tries a mail account out; an empty password means the one that is stored.
 	Probe func(context.Context, practice.AccountDraft) TestReport
+	// MailSignIn asks a mail provider for leave to send.
+	MailSignIn MailSignIn
 	// Portal says whether the Client Portal is being served.
 	Portal func() PortalStatus
 }

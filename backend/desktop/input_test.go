@@ -132,7 +132,7 @@ func isAnswered(method, field string) bool {
 	_, verb, _ := strings.Cut(method, ".")
 	last := field[strings.LastIndexByte(field, '.')+1:]
 	isStored := strings.HasPrefix(verb, "Save") || strings.HasPrefix(verb, "Create")
-	return isStored && field != "" && !slices.Contains([]string{"id", "consentBy", "password"}, last)
+	return isStored && field != "" && !slices.Contains([]string{"id", "consentBy", "password", "clientSecret"}, last)
 }
 
 // wantFairAnswer ends the test where bad input is answered in any other way than it should be, and says

@@ -11,7 +11,6 @@ import (
 	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
 	"anteroom/backend/outbox"
-	"anteroom/backend/practice"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 )
@@ -37,51 +36,6 @@ func (r *room) woken() bool {
 			return isWoken
 		}
 	}
-}
-
-func TestMailAccounts(t *testing.T) {
-	t.Parallel()
-
-	t.Run("P3: without one it says so, and so does the frame", func(t *testing.T) {
-		t.Parallel()
-		r := newRoom(t)
-		if got, err := desktop.NewMailAccounts(r.desk).Get(); err != nil || got != (desktop.MailAccount{State: "none"}) {
-			t.Errorf("got %+v, %v", got, err)
-		}
-		if got, err := desktop.NewOutboxes(r.desk).Summary(); err != nil || got.Account != "none" || got.IsOffline {
-			t.Errorf("got %+v, %v", got, err)
-		}
-	})
-
-	t.Run("the password never comes back, and what waits is tried at once", func(t *testing.T) {
-		t.Parallel()
-		r := newRoom(t)
-		accounts := desktop.NewMailAccounts(r.desk)
-		want := desktop.MailAccount{
-			IsSet: true, Host: "smtp.example.test", Port: 587, Security: "starttls", Username: "nora@example.test", HasPassword: true,
-			SenderName: "Harbor Counseling", SenderAddress: "nora@example.test", State: "ready",
-		}
-		if got, err := accounts.Save(account()); err != nil || got != want || !r.woken() {
-			t.Errorf("got %+v, %v", got, err)
-		}
-		if got, err := accounts.Get(); err != nil || got != want {
-			t.Errorf("got %+v, %v", got, err)
-		}
-	})
-
-	t.Run("P1: a test checks the draft, stores nothing and reports each step", func(t *testing.T) {
-		t.Parallel()
-		r := newRoom(t)
-		accounts := desktop.NewMailAccounts(r.desk)
-		_, err := accounts.Test(practice.AccountDraft{})
-		wantCode(t, err, fault.Missing)
-		if report, err := accounts.Test(account()); err != nil || !report.IsOK || len(report.Steps) != 1 || report.Steps[0].Words != "smtp.example.test" {
-			t.Errorf("got %+v, %v", report, err)
-		}
-		if got, err := accounts.Get(); err != nil || got.IsSet {
-			t.Errorf("got %+v, %v", got, err)
-		}
-	})
 }
 
 func TestVerbs(t *testing.T) {

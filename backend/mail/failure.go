@@ -61,7 +61,8 @@ const (
 	SignInMissing      fault.Code = "mail_sign_in_missing"     // no user name or password is stored
 	SignInRefused      fault.Code = "mail_sign_in_refused"     // the password is not accepted
 	SignInBlocked      fault.Code = "mail_sign_in_blocked"     // the provider has switched password sign-in off
-	SignInUnsupported  fault.Code = "mail_sign_in_unsupported" // neither PLAIN nor LOGIN is offered
+	SignInUnsupported  fault.Code = "mail_sign_in_unsupported" // no way to sign in that the program knows is offered
+	SignInAgain        fault.Code = "mail_sign_in_again"       // the provider wants the practitioner to sign in anew
 	SenderRefused      fault.Code = "mail_sender_refused"      // the account may not send from this address
 )
 

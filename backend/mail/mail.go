@@ -12,6 +12,7 @@
 package mail
 
 import (
+	"context"
 	"crypto/x509"
 	"time"
 )
@@ -31,13 +32,20 @@ type Address struct {
 	Address string
 }
 
+// TokenSource gives the access token that signs in instead of a password. refused is a token that the
+// server has just turned down, or empty: the same one must not be given again where another can be had.
+// It fails with [SignInAgain] where only the practitioner can help, and with any other error where the
+// provider was not reached.
+type TokenSource func(ctx context.Context, refused string) (string, error)
+
 // Account is where mail leaves from: the practitioner's mailbox at their provider.
 type Account struct {
 	Host      string // also the name that the server's certificate must carry
 	Port      int
 	Security  Security
 	Username  string
-	Password  string
+	Password  string      // not used where there are tokens
+	Tokens    TokenSource `json:"-"` // nil: the password signs in
 	Sender    Address
 	RootCAs   *x509.CertPool // nil: the system's
 	HelloName string         // how the program introduces itself; empty: localhost

@@ -34,14 +34,35 @@ func Dial(ctx context.Context, account Account, limits Limits) (*Session, error)
 	if account.Host == "" || account.Port <= 0 || (account.Security != StartTLS && account.Security != TLS) {
 		return nil, &Failure{Phase: Connect, Verdict: AccountRefused, Fault: fault.Missing}
 	}
-	if account.Username == "" || account.Password == "" {
-		return nil, &Failure{Phase: SignIn, Verdict: NeedsSignIn, Fault: SignInMissing}
+	given, failure := credentialsOf(ctx, account, "")
+	if failure != nil {
+		return nil, failure
 	}
+	session, failure := dial(ctx, account, given, limits)
+	if failure == nil {
+		return session, nil
+	}
+	if given.token == "" || failure.Verdict != NeedsSignIn {
+		return nil, failure
+	}
+	// The token may have ended early. Another is asked for once.
+	refused := given.token
+	if given, failure = credentialsOf(ctx, account, refused); failure != nil {
+		return nil, failure
+	}
+	if session, failure = dial(ctx, account, given, limits); failure != nil {
+		return nil, failure
+	}
+	return session, nil
+}
+
+// dial makes one attempt to connect and sign in.
+func dial(ctx context.Context, account Account, given credentials, limits Limits) (*Session, *Failure) {
 	session, failure := open(ctx, account, limits)
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := session.signIn(ctx, account); failure != nil {
+	if failure := session.signIn(ctx, account, given); failure != nil {
 		session.drop()
 		return nil, failure
 	}
@@ -164,9 +185,9 @@ func handshakeFailed(ctx context.Context, g *guard, err error) *Failure {
 	return failure
 }
 
-func (s *Session) signIn(ctx context.Context, account Account) *Failure {
+func (s *Session) signIn(ctx context.Context, account Account, given credentials) *Failure {
 	defer interruptible(ctx, s.guard)()
-	way, err := signInWith(s.client, account)
+	way, err := signInWith(s.client, account, given)
 	if err != nil {
 		// The library takes the beginning of a line that is too long for a whole reply without offers; the
 		// next command shows whether the server can be talked to.
@@ -181,6 +202,12 @@ func (s *Session) signIn(ctx context.Context, account Account) *Failure {
 	}
 	failure := failed(ctx, SignIn, err, s.guard.broke())
 	failure.encrypted = true
+	if isTokenRefused(err) {
+		failure.Verdict, failure.Fault = NeedsSignIn, SignInRefused
+	}
+	if given.token != "" && failure.Verdict == NeedsSignIn {
+		failure.Fault = SignInAgain
+	}
 	return failure
 }
 

@@ -35,9 +35,25 @@ const (
 	TLS      Security = "tls"
 )
 
-// Account is where the practice's mail leaves from. Its password is kept apart, under the account's id.
+// SignIn is how the program proves to the mail server whose mail it is.
+type SignIn string
+
+// The ways to sign in. The last two use leave that the provider gave; see [Accounts.KeepLeave].
+const (
+	ByPassword  SignIn = "password"
+	ByGoogle    SignIn = "google"
+	ByMicrosoft SignIn = "microsoft"
+)
+
+// AnyTenant is the directory of a Microsoft account for which none is named.
+const AnyTenant = "common"
+
+// Account is where the practice's mail leaves from. Its secrets are kept apart, under the account's id.
 type Account struct {
 	ID            string
+	SignIn        SignIn
+	Client        string // how the practice is registered with the provider that gives leave
+	Tenant        string // Microsoft's directory
 	Host          string
 	Port          int
 	Security      Security
@@ -55,12 +71,17 @@ type AccountDraft struct {
 	Password      string `json:"password"` // empty keeps the one that is stored
 	SenderName    string `json:"senderName"`
 	SenderAddress string `json:"senderAddress"`
+	SignIn        string `json:"signIn"` // password, google or microsoft; empty: password
+	Client        string `json:"client"`
+	ClientSecret  string `json:"clientSecret"` // empty keeps the one that is stored
+	Tenant        string `json:"tenant"`       // empty: common
 }
 
 // Keeper keeps secrets by name, outside the store.
 type Keeper interface {
 	Get(name string) ([]byte, error)
 	Set(name string, value []byte) error
+	Delete(name string) error
 }
 
 // Accounts reads and changes the mail account; there is at most one.
@@ -83,32 +104,25 @@ func (a *Accounts) Get(ctx context.Context) (Account, error) {
 	return account, err
 }
 
-// Password reads the account's password, which is empty when none is stored.
-func (a *Accounts) Password(account Account) string {
-	secret, err := a.keeper.Get(passwordName(account.ID))
-	if err != nil {
-		return ""
-	}
-	return string(secret)
-}
-
-// Save stores the account, and its password if one was typed. The password is kept first: an account
-// without its password could not send, and says so. It fails with [HostInvalid], [PortInvalid],
-// [SecurityNeeded], [fault.Missing], [fault.TooLong], [fault.Invalid] or a code of [typed.Address] at
-// the field.
+// Save stores the account, and the secrets that were typed. Leave that was given for another mailbox or by
+// another provider is forgotten. It fails with [HostInvalid], [PortInvalid], [SecurityNeeded],
+// [SignInInvalid], [fault.Missing], [fault.Invalid], [fault.TooLong] or a code of [typed.Address] at the
+// field.
 func (a *Accounts) Save(ctx context.Context, d AccountDraft) (Account, error) {
 	d, err := CheckAccount(d)
 	if err != nil {
+		return Account{}, err
+	}
+	before, err := a.Get(ctx)
+	if err != nil && fault.CodeOf(err) != NoAccount {
 		return Account{}, err
 	}
 	id, err := a.idToUse(ctx)
 	if err != nil {
 		return Account{}, err
 	}
-	if d.Password != "" {
-		if err := a.keeper.Set(passwordName(id), []byte(d.Password)); err != nil {
-			return Account{}, err
-		}
+	if err := a.keepSecrets(id, d); err != nil {
+		return Account{}, err
 	}
 	var account Account
 	err = a.store.Write(ctx, func(tx *store.Tx) error {
@@ -119,7 +133,8 @@ func (a *Accounts) Save(ctx context.Context, d AccountDraft) (Account, error) {
 		now := store.Millis(tx.Now)
 		if err := tx.UpsertMailAccount(ctx, row.UpsertMailAccountParams{
 			ID: id, PracticeID: p.ID, Host: d.Host, Port: int64(d.Port), Security: d.Security, Username: d.Username,
-			SenderName: d.SenderName, SenderAddress: d.SenderAddress, CreatedAt: now, UpdatedAt: now,
+			SenderName: d.SenderName, SenderAddress: d.SenderAddress, SignIn: d.SignIn, OauthClient: d.Client, OauthTenant: d.Tenant,
+			CreatedAt: now, UpdatedAt: now,
 		}); err != nil {
 			return err
 		}
@@ -132,6 +147,9 @@ func (a *Accounts) Save(ctx context.Context, d AccountDraft) (Account, error) {
 			Actor: history.Practitioner, Action: history.AccountChanged, Subject: account.ID, Detail: account.SenderAddress,
 		})
 	})
+	if err == nil && before.ID != "" {
+		err = a.forgetSecrets(before, d)
+	}
 	return account, err
 }
 
@@ -142,6 +160,10 @@ const loginLimit = 2 * NameLimit
 // [Accounts.Save] for the codes. A password is taken as it is.
 func CheckAccount(d AccountDraft) (AccountDraft, error) {
 	d.Host = strings.ToLower(strings.TrimSpace(d.Host))
+	d, err := checkSignIn(d)
+	if err != nil {
+		return d, err
+	}
 	const hostLimit, portLimit = 253, 65535
 	switch {
 	case d.Host == "":
@@ -195,8 +217,6 @@ func (a *Accounts) idToUse(ctx context.Context) (string, error) {
 	return id, err
 }
 
-func passwordName(id string) string { return "mail-account-" + id }
-
 func accountRow(ctx context.Context, v *store.View) (Account, error) {
 	p, err := v.GetPractice(ctx)
 	if err != nil {
@@ -208,6 +228,6 @@ func accountRow(ctx context.Context, v *store.View) (Account, error) {
 	}
 	return Account{
 		ID: r.ID, Host: r.Host, Port: int(r.Port), Security: Security(r.Security), Username: r.Username,
-		SenderName: r.SenderName, SenderAddress: r.SenderAddress,
+		SenderName: r.SenderName, SenderAddress: r.SenderAddress, SignIn: SignIn(r.SignIn), Client: r.OauthClient, Tenant: r.OauthTenant,
 	}, err
 }

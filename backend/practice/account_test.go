@@ -39,6 +39,13 @@ func (k *keeper) Set(name string, value []byte) error {
 	return k.broken
 }
 
+func (k *keeper) Delete(name string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.kept, name)
+	return k.broken
+}
+
 func good() practice.AccountDraft {
 	return practice.AccountDraft{
 		Host: "smtp.example.test", Port: 587, Security: "starttls", Username: "nora@example.test", Password: "correct horse battery",
@@ -84,6 +91,12 @@ func TestCheckAccount(t *testing.T) {
 		{"refuses a sender at a host without a dot", func(d *practice.AccountDraft) { d.SenderAddress = "nora@localhost" }, typed.AddressInvalid, "senderAddress"},
 		{"refuses a sender's name that turns the text around", func(d *practice.AccountDraft) { d.SenderName = "Harbor\u202e" }, fault.Invalid, "senderName"},
 		{"refuses a sender with parameters", func(d *practice.AccountDraft) { d.SenderAddress = "a@x> SIZE=1 <b@x" }, typed.AddressInvalid, "senderAddress"},
+		{"takes Google's leave in place of a password", func(d *practice.AccountDraft) { d.SignIn, d.Client = "google", "id" }, "", ""},
+		{"takes Microsoft's leave without a directory", func(d *practice.AccountDraft) { d.SignIn, d.Client = "microsoft", "id" }, "", ""},
+		{"refuses a way to sign in that it does not know", func(d *practice.AccountDraft) { d.SignIn = "guess" }, practice.SignInInvalid, "signIn"},
+		{"refuses leave without a registration", func(d *practice.AccountDraft) { d.SignIn = "google" }, fault.Missing, "client"},
+		{"refuses a registration with a line break", func(d *practice.AccountDraft) { d.SignIn, d.Client = "google", "i\nd" }, fault.Invalid, "client"},
+		{"refuses a directory with a path", func(d *practice.AccountDraft) { d.SignIn, d.Client, d.Tenant = "microsoft", "id", "a/../b" }, fault.Invalid, "tenant"},
 	} {
 		t.Run(test.rule, func(t *testing.T) {
 			t.Parallel()

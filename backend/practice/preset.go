@@ -15,6 +15,7 @@ type Preset struct {
 	Port       int      `json:"port"`
 	Security   Security `json:"security"`
 	NeedsToken bool     `json:"needsToken"` // the provider wants a password made for programs, not the mailbox's own
+	SignIn     SignIn   `json:"signIn"`     // how the provider gives leave instead of a password; empty: it does not
 }
 
 // knownProvider is a preset and the domains whose addresses it serves.
@@ -26,16 +27,16 @@ type knownProvider struct {
 // providers are what the providers themselves publish for sending through them.
 func providers() []knownProvider {
 	return []knownProvider{
-		{Preset{"gmail", "Gmail", "smtp.gmail.com", 465, TLS, true}, []string{"gmail.com", "googlemail.com"}},
-		{Preset{"microsoft365", "Microsoft 365", "smtp.office365.com", 587, StartTLS, false}, nil},
-		{Preset{"outlook", "Outlook.com", "smtp-mail.outlook.com", 587, StartTLS, false}, []string{
+		{Preset{"gmail", "Gmail", "smtp.gmail.com", 465, TLS, true, ByGoogle}, []string{"gmail.com", "googlemail.com"}},
+		{Preset{"microsoft365", "Microsoft 365", "smtp.office365.com", 587, StartTLS, false, ByMicrosoft}, nil},
+		{Preset{"outlook", "Outlook.com", "smtp-mail.outlook.com", 587, StartTLS, false, ByMicrosoft}, []string{
 			"outlook.com", "hotmail.com", "live.com", "msn.com",
 		}},
-		{Preset{"fastmail", "Fastmail", "smtp.fastmail.com", 465, TLS, true}, []string{"fastmail.com", "fastmail.fm"}},
-		{Preset{"icloud", "iCloud Mail", "smtp.mail.me.com", 587, StartTLS, true}, []string{"icloud.com", "me.com", "mac.com"}},
-		{Preset{"yahoo", "Yahoo Mail", "smtp.mail.yahoo.com", 465, TLS, true}, []string{"yahoo.com", "ymail.com", "rocketmail.com"}},
-		{Preset{"zoho", "Zoho Mail", "smtp.zoho.com", 465, TLS, true}, []string{"zoho.com", "zohomail.com"}},
-		{Preset{"proton", "Proton Mail Bridge", "127.0.0.1", 1025, StartTLS, true}, []string{"proton.me", "protonmail.com", "pm.me"}},
+		{Preset{"fastmail", "Fastmail", "smtp.fastmail.com", 465, TLS, true, ""}, []string{"fastmail.com", "fastmail.fm"}},
+		{Preset{"icloud", "iCloud Mail", "smtp.mail.me.com", 587, StartTLS, true, ""}, []string{"icloud.com", "me.com", "mac.com"}},
+		{Preset{"yahoo", "Yahoo Mail", "smtp.mail.yahoo.com", 465, TLS, true, ""}, []string{"yahoo.com", "ymail.com", "rocketmail.com"}},
+		{Preset{"zoho", "Zoho Mail", "smtp.zoho.com", 465, TLS, true, ""}, []string{"zoho.com", "zohomail.com"}},
+		{Preset{"proton", "Proton Mail Bridge", "127.0.0.1", 1025, StartTLS, true, ""}, []string{"proton.me", "protonmail.com", "pm.me"}},
 	}
 }
 

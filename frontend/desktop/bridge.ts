@@ -128,6 +128,10 @@ export const mailAccounts = {
   get: () => call<MailAccount>('MailAccounts', 'Get'),
   save: (draft: MailAccountDraft) => call<MailAccount>('MailAccounts', 'Save', draft),
   test: (draft: MailAccountDraft) => call<TestReport>('MailAccounts', 'Test', draft),
+  beginSignIn: (draft: MailAccountDraft, language: string) =>
+    call<string>('MailAccounts', 'BeginSignIn', draft, language),
+  finishSignIn: () => call<MailAccount>('MailAccounts', 'FinishSignIn'),
+  cancelSignIn: () => call<void>('MailAccounts', 'CancelSignIn'),
   presets: () => call<Preset[]>('MailAccounts', 'Presets'),
   presetFor: (address: string) => call<Preset>('MailAccounts', 'PresetFor', address),
 };

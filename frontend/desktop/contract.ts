@@ -67,6 +67,9 @@ export interface PortalReach {
 
 export type Security = 'starttls' | 'tls';
 
+/** How the mail server is shown whose mail it is: a password, or leave that the provider gave. */
+export type SignIn = 'password' | 'google' | 'microsoft';
+
 export interface MailAccountDraft {
   host: string;
   port: number;
@@ -76,6 +79,12 @@ export interface MailAccountDraft {
   password: string;
   senderName: string;
   senderAddress: string;
+  signIn: SignIn;
+  /** How the practice is registered with the provider. */
+  client: string;
+  /** Empty keeps the stored one. */
+  clientSecret: string;
+  tenant: string;
 }
 
 export type AccountState =
@@ -87,7 +96,13 @@ export interface MailAccount {
   port: number;
   security: string;
   username: string;
+  signIn: SignIn;
   hasPassword: boolean;
+  client: string;
+  hasSecret: boolean;
+  tenant: string;
+  /** The provider has given leave to send. */
+  hasLeave: boolean;
   senderName: string;
   senderAddress: string;
   state: AccountState;
@@ -105,6 +120,8 @@ export interface Preset {
   security: Security;
   /** The provider wants a password made for programs. */
   needsToken: boolean;
+  /** How the provider gives leave in place of a password; empty: it does not. */
+  signIn: SignIn | '';
 }
 
 export interface TestStep {

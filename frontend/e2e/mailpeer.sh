@@ -118,6 +118,14 @@ CONFIG
 }
 
 write_dovecot() { # IMAPS
+  # Tokens are signed with this key, which the test that gives them knows.
+  mkdir -p "$HOME_DIR/dovecot/keys/default/HS256"
+  printf 'a key of 32 bytes for tests only' | base64 >"$HOME_DIR/dovecot/keys/default/HS256/default"
+  cat >"$HOME_DIR/dovecot/oauth2.conf" <<CONFIG
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix=$HOME_DIR/dovecot/keys/
+username_attribute = email
+CONFIG
   cat >"$HOME_DIR/dovecot/dovecot.conf" <<CONFIG
 base_dir = $HOME_DIR/dovecot/run
 state_dir = $HOME_DIR/dovecot/state
@@ -127,7 +135,7 @@ listen = 127.0.0.1
 ssl = required
 ssl_cert = <$HOME_DIR/tls/host.chain.pem
 ssl_key = <$HOME_DIR/tls/host.key
-auth_mechanisms = plain login
+auth_mechanisms = plain login oauthbearer xoauth2
 auth_failure_delay = 0
 mail_max_userip_connections = 0
 first_valid_uid = 100
@@ -136,7 +144,13 @@ default_login_user = nobody
 default_internal_user = nobody
 default_internal_group = nogroup
 passdb {
+  driver = oauth2
+  mechanisms = oauthbearer xoauth2
+  args = $HOME_DIR/dovecot/oauth2.conf
+}
+passdb {
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN username_format=%u $HOME_DIR/users
 }
 userdb {

@@ -20,7 +20,7 @@ test.describe('a password that is no longer accepted', () => {
     await desk.addClient(bo, true);
     await expect(desk.sync).toHaveText('Email needs attention');
     await desk.openOutbox('Waiting');
-    const told = desk.page.getByText('Your email provider did not accept the password');
+    const told = desk.page.getByText('Your email provider did not accept the sign-in');
     await expect(told).toHaveCount(1);
     await expect(desk.page.locator('main')).toContainText(
       /The server said: “.*authentication failed/i,

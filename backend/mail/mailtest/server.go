@@ -69,6 +69,7 @@ type Server struct {
 
 	mu          sync.Mutex
 	password    string
+	token       string
 	faults      map[Stage]plan
 	messages    []Message
 	changed     chan struct{} // closed when messages grows
@@ -148,6 +149,13 @@ func (s *Server) SetPassword(password string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.password = password
+}
+
+// SetToken makes a token good for signing in with OAUTHBEARER and XOAUTH2, and every other one bad.
+func (s *Server) SetToken(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.token = token
 }
 
 // Messages returns what the server took, oldest first. A server that takes a mail and breaks off before it
@@ -283,12 +291,6 @@ func (s *Server) heard(verb string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.commands = append(s.commands, verb)
-}
-
-func (s *Server) signsIn(username, password string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return username == Username && password == s.password
 }
 
 func (s *Server) keep(message Message) {

@@ -157,47 +157,6 @@ func (t *talk) encrypt() error {
 	return nil
 }
 
-func (t *talk) auth(rest string) error {
-	mechanism, initial, _ := strings.Cut(rest, " ")
-	if !t.encrypted {
-		return t.write("538 5.7.11 encrypt first\r\n")
-	}
-	if !slices.Contains(t.server.mechanisms, mechanism) {
-		return t.write("504 5.5.4 no such mechanism\r\n")
-	}
-	var username, password string
-	var err error
-	if mechanism == "PLAIN" {
-		parts := strings.Split(decode(initial), "\x00")
-		if len(parts) == 3 {
-			username, password = parts[1], parts[2]
-		}
-	} else {
-		// The questions are worded unlike those of any known server.
-		if username, err = t.ask("Who goes there?"); err == nil {
-			password, err = t.ask("Prove it:")
-		}
-		if err != nil {
-			return err
-		}
-	}
-	proper := "535 5.7.8 user name and password do not fit"
-	if t.server.signsIn(username, password) {
-		proper = "235 2.7.0 welcome"
-	}
-	said, err := t.answer(AtAuth, proper)
-	t.signedIn = strings.HasPrefix(said, "235")
-	return err
-}
-
-func (t *talk) ask(question string) (string, error) {
-	if err := t.write("334 " + base64.StdEncoding.EncodeToString([]byte(question)) + "\r\n"); err != nil {
-		return "", err
-	}
-	line, err := t.line()
-	return decode(line), err
-}
-
 func (t *talk) mail(rest string) error {
 	if !t.signedIn {
 		return t.write("530 5.7.0 sign in first\r\n")

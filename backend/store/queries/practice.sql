@@ -23,8 +23,9 @@ UPDATE practice SET default_requests = ?, default_messaging = ?, default_billing
 SELECT * FROM mail_account WHERE practice_id = ?;
 
 -- name: UpsertMailAccount :exec
-INSERT INTO mail_account (id, practice_id, host, port, security, username, sender_name, sender_address, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO mail_account
+  (id, practice_id, host, port, security, username, sender_name, sender_address, sign_in, oauth_client, oauth_tenant, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (practice_id) DO UPDATE SET host = excluded.host, port = excluded.port, security = excluded.security,
   username = excluded.username, sender_name = excluded.sender_name, sender_address = excluded.sender_address,
-  updated_at = excluded.updated_at;
+  sign_in = excluded.sign_in, oauth_client = excluded.oauth_client, oauth_tenant = excluded.oauth_tenant, updated_at = excluded.updated_at;

@@ -93,6 +93,9 @@ type MailAccount struct {
 	SenderAddress string
 	CreatedAt     int64
 	UpdatedAt     int64
+	SignIn        string
+	OauthClient   string
+	OauthTenant   string
 }
 
 type Outbox struct {

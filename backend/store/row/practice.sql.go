@@ -10,7 +10,7 @@ import (
 )
 
 const getMailAccount = `-- name: GetMailAccount :one
-SELECT id, practice_id, host, port, security, username, sender_name, sender_address, created_at, updated_at FROM mail_account WHERE practice_id = ?
+SELECT id, practice_id, host, port, security, username, sender_name, sender_address, created_at, updated_at, sign_in, oauth_client, oauth_tenant FROM mail_account WHERE practice_id = ?
 `
 
 func (q *Queries) GetMailAccount(ctx context.Context, practiceID string) (MailAccount, error) {
@@ -27,6 +27,9 @@ func (q *Queries) GetMailAccount(ctx context.Context, practiceID string) (MailAc
 		&i.SenderAddress,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.SignIn,
+		&i.OauthClient,
+		&i.OauthTenant,
 	)
 	return i, err
 }
@@ -171,11 +174,12 @@ func (q *Queries) UpdateUndoSeconds(ctx context.Context, arg UpdateUndoSecondsPa
 }
 
 const upsertMailAccount = `-- name: UpsertMailAccount :exec
-INSERT INTO mail_account (id, practice_id, host, port, security, username, sender_name, sender_address, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO mail_account
+  (id, practice_id, host, port, security, username, sender_name, sender_address, sign_in, oauth_client, oauth_tenant, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (practice_id) DO UPDATE SET host = excluded.host, port = excluded.port, security = excluded.security,
   username = excluded.username, sender_name = excluded.sender_name, sender_address = excluded.sender_address,
-  updated_at = excluded.updated_at
+  sign_in = excluded.sign_in, oauth_client = excluded.oauth_client, oauth_tenant = excluded.oauth_tenant, updated_at = excluded.updated_at
 `
 
 type UpsertMailAccountParams struct {
@@ -187,6 +191,9 @@ type UpsertMailAccountParams struct {
 	Username      string
 	SenderName    string
 	SenderAddress string
+	SignIn        string
+	OauthClient   string
+	OauthTenant   string
 	CreatedAt     int64
 	UpdatedAt     int64
 }
@@ -201,6 +208,9 @@ func (q *Queries) UpsertMailAccount(ctx context.Context, arg UpsertMailAccountPa
 		arg.Username,
 		arg.SenderName,
 		arg.SenderAddress,
+		arg.SignIn,
+		arg.OauthClient,
+		arg.OauthTenant,
 		arg.CreatedAt,
 		arg.UpdatedAt,
 	)

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { MailAccount, Preset } from '../bridge';
-import { draftOf, formOf, presetOf, withPreset } from './accountForm';
+import { draftOf, formOf, isSignedIn, presetOf, withPreset } from './accountForm';
 
 const stored: MailAccount = {
   isSet: true,
@@ -9,7 +9,12 @@ const stored: MailAccount = {
   port: 465,
   security: 'tls',
   username: 'nora@example.test',
+  signIn: 'password',
   hasPassword: true,
+  client: '',
+  hasSecret: false,
+  tenant: '',
+  hasLeave: false,
   senderName: 'Harbor Counseling',
   senderAddress: 'nora@example.test',
   state: 'ready',
@@ -47,6 +52,7 @@ describe('P1: the presets', () => {
     port: 587,
     security: 'starttls',
     needsToken: true,
+    signIn: 'google',
   };
 
   it('are recognized by their server', () => {
@@ -65,7 +71,33 @@ describe('P1: the presets', () => {
     });
   });
 
+  it('leave the way to sign in alone only where the provider offers it', () => {
+    const form = { ...formOf(stored, ''), signIn: 'google' as const };
+    expect(withPreset(form, preset).signIn).toBe('google');
+    expect(withPreset(form, { ...preset, signIn: '' }).signIn).toBe('password');
+  });
+
   it('leave a user name that was typed alone', () => {
     expect(withPreset({ ...formOf(stored, ''), username: 'nora' }, preset).username).toBe('nora');
+  });
+});
+
+describe('leave of the provider', () => {
+  const agreed: MailAccount = {
+    ...stored,
+    signIn: 'microsoft',
+    client: 'id',
+    tenant: 'common',
+    hasLeave: true,
+  };
+
+  it('is for one mailbox, one registration and one directory', () => {
+    const form = formOf(agreed, '');
+    expect(isSignedIn(form, agreed)).toBe(true);
+    expect(isSignedIn({ ...form, tenant: '' }, agreed)).toBe(true);
+    expect(isSignedIn({ ...form, client: 'another' }, agreed)).toBe(false);
+    expect(isSignedIn({ ...form, username: 'sam@example.test' }, agreed)).toBe(false);
+    expect(isSignedIn({ ...form, signIn: 'google' }, agreed)).toBe(false);
+    expect(isSignedIn(form, { ...agreed, hasLeave: false })).toBe(false);
   });
 });

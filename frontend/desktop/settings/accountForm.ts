@@ -1,5 +1,5 @@
 // The mail account as its form holds it: the port is text until it is sent.
-import type { MailAccount, MailAccountDraft, Preset, Security } from '../bridge';
+import type { MailAccount, MailAccountDraft, Preset, Security, SignIn } from '../bridge';
 
 export interface AccountForm {
   host: string;
@@ -9,6 +9,10 @@ export interface AccountForm {
   password: string;
   senderName: string;
   senderAddress: string;
+  signIn: SignIn;
+  client: string;
+  clientSecret: string;
+  tenant: string;
 }
 
 /** The fields that a refusal may name. */
@@ -20,6 +24,10 @@ export const accountFields = [
   'password',
   'senderName',
   'senderAddress',
+  'signIn',
+  'client',
+  'clientSecret',
+  'tenant',
 ] as const;
 
 /** What the form starts from. The stored password stays on the Go side. */
@@ -32,6 +40,10 @@ export function formOf(account: MailAccount, practiceName: string): AccountForm 
     password: '',
     senderName: account.isSet ? account.senderName : account.senderName || practiceName,
     senderAddress: account.senderAddress,
+    signIn: account.isSet ? account.signIn : 'password',
+    client: account.client,
+    clientSecret: '',
+    tenant: account.tenant,
   };
 }
 
@@ -55,5 +67,17 @@ export function withPreset(form: AccountForm, preset: Preset): AccountForm {
     port: String(preset.port),
     security: preset.security,
     username: form.username || form.senderAddress,
+    signIn: preset.signIn === form.signIn ? form.signIn : 'password',
   };
+}
+
+/** What belongs to the identity that leave was given for; another one needs the person to agree anew. */
+export function isSignedIn(form: AccountForm, account: MailAccount): boolean {
+  return (
+    account.hasLeave &&
+    form.signIn === account.signIn &&
+    form.client.trim() === account.client &&
+    form.username.trim() === account.username &&
+    (form.tenant.trim().toLowerCase() || account.tenant) === account.tenant
+  );
 }

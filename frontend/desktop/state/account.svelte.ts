@@ -2,6 +2,7 @@
 import { errorSentence } from '../fault';
 import {
   mailAccounts,
+  openInBrowser,
   type MailAccount,
   type MailAccountDraft,
   type Preset,
@@ -31,6 +32,16 @@ export class AccountState {
 
   async save(draft: MailAccountDraft): Promise<void> {
     this.value = await mailAccounts.save(draft);
+  }
+
+  /** Opens the provider's page in the system's browser, and waits until the person has agreed there. */
+  async signIn(draft: MailAccountDraft, language: string): Promise<void> {
+    openInBrowser(await mailAccounts.beginSignIn(draft, language));
+    this.value = await mailAccounts.finishSignIn();
+  }
+
+  cancelSignIn(): Promise<void> {
+    return mailAccounts.cancelSignIn();
   }
 
   async readPresets(): Promise<void> {

@@ -51,6 +51,10 @@ export class MailPeer {
       password: MailPeer.password,
       senderName: 'Harbour Counselling',
       senderAddress: MailPeer.practitioner,
+      signIn: 'password',
+      client: '',
+      clientSecret: '',
+      tenant: '',
       ...changes,
     };
   }

@@ -9,6 +9,7 @@ export interface Launch {
   portalPort: number;
   log: string; // the file that takes everything it prints
   authority?: string; // a file of certificate authorities to trust instead of the system's
+  provider?: string; // who is asked for leave to send, in place of the mail providers
 }
 
 export class Program {
@@ -33,6 +34,7 @@ export class Program {
         `127.0.0.1:${launch.portalPort}`,
         '-log-level',
         'debug',
+        ...(launch.provider ? ['-authority', launch.provider] : []),
       ],
       {
         // No D-Bus session, so no keychain; nothing of this account's own settings.

@@ -148,7 +148,12 @@ export namespace desktop {
 	    port: number;
 	    security: string;
 	    username: string;
+	    signIn: string;
 	    hasPassword: boolean;
+	    client: string;
+	    hasSecret: boolean;
+	    tenant: string;
+	    hasLeave: boolean;
 	    senderName: string;
 	    senderAddress: string;
 	    state: string;
@@ -295,6 +300,10 @@ export namespace practice {
 	    password: string;
 	    senderName: string;
 	    senderAddress: string;
+	    signIn: string;
+	    client: string;
+	    clientSecret: string;
+	    tenant: string;
 	}
 	export interface Details {
 	    name: string;
@@ -322,6 +331,7 @@ export namespace practice {
 	    port: number;
 	    security: string;
 	    needsToken: boolean;
+	    signIn: string;
 	}
 
 }
