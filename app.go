@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
 )
 
@@ -74,6 +75,10 @@ type frame struct {
 	// onClose is called when the person closes the window, and decides whether it stays. When the
 	// system ends the program it is called too, and its answer is not heard.
 	onClose func(context.Context) (stay bool)
+
+	// desk is what the menu, the window's place and the system's notices are about; without one there
+	// are none of them.
+	desk *desktop.Desk
 
 	log *slog.Logger
 }

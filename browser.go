@@ -25,6 +25,9 @@ const (
 	browserEndingWait = 5 * time.Second
 )
 
+// canNotify: nothing shows notices of a window in a browser.
+const canNotify = false
+
 // shellSettings say where the browser finds the window.
 type shellSettings struct {
 	address   string

@@ -59,7 +59,7 @@ func run(arguments []string, complaints io.Writer) error {
 			log.Info("the window was closed", "stays", isStaying)
 			return isStaying
 		},
-		log: log,
+		desk: desk, log: log,
 	})
 }
 
@@ -86,6 +86,6 @@ func bound(desk *desktop.Desk, opener desktop.Opener, protector desktop.Protecto
 	return []any{
 		desktop.NewStartup(desk, opener), desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk),
 		desktop.NewAccesses(desk), desktop.NewOutboxes(desk), desktop.NewLocks(desk, protector),
-		desktop.NewSamples(desk, host), desktop.NewExits(desk),
+		desktop.NewSamples(desk, host), desktop.NewExits(desk), desktop.NewComputers(desk, canNotify),
 	}
 }

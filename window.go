@@ -61,13 +61,14 @@ func openWindow(f frame) error {
 // tools and file drops. It closes without asking when told ends.
 func windowOptions(told context.Context, f frame) *options.App {
 	window := &wailsWindow{frame: f, told: told}
-	return &options.App{
-		Title: f.title, Width: 1280, Height: 820, MinWidth: 960, MinHeight: 640,
+	opened := &options.App{
+		Title:              f.title,
 		BackgroundColour:   options.NewRGB(0xF7, 0xF8, 0xF7),
 		AssetServer:        &assetserver.Options{Assets: f.assets, Middleware: guardAssets},
 		Bind:               f.bound,
 		ErrorFormatter:     func(err error) any { return f.refuse(err).crossing() },
 		OnStartup:          window.start,
+		OnDomReady:         window.settle,
 		OnBeforeClose:      window.beforeClose,
 		SingleInstanceLock: window.singleInstance(),
 		DragAndDrop:        &options.DragAndDrop{DisableWebViewDrop: true},
@@ -77,6 +78,11 @@ func windowOptions(told context.Context, f frame) *options.App {
 			Icon: windowIcon, ProgramName: programName, WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
 		},
 	}
+	window.place(opened)
+	if f.desk != nil {
+		opened.Menu = window.menuBar(f.desk.Computer().Language())
+	}
+	return opened
 }
 
 // wailsWindow is the window while it lives.
@@ -86,6 +92,8 @@ type wailsWindow struct {
 	shown  atomic.Pointer[context.Context]
 	isGone atomic.Bool
 	asking sync.Mutex // held while onClose decides: Wails hears a signal too, and asks again
+
+	settling sync.Once
 }
 
 // start runs when the window exists. Wails wants its own context back in every call to it.
@@ -96,6 +104,8 @@ func (w *wailsWindow) start(ctx context.Context) {
 			shell.EventsEmit(ctx, "changed", map[string]string{"noun": noun, "id": id})
 		}
 	})
+	w.followLanguage(ctx)
+	w.postNotices(ctx)
 	context.AfterFunc(w.told, func() { shell.Quit(ctx) })
 	w.frame.offerQuit(func() { shell.Quit(ctx) })
 	w.frame.onReady(ctx)
@@ -105,6 +115,7 @@ func (w *wailsWindow) beforeClose(ctx context.Context) bool {
 	w.asking.Lock()
 	defer w.asking.Unlock()
 	if !w.isGone.Load() {
+		w.keepPlace(ctx)
 		isStaying := w.frame.onClose(ctx) && w.told.Err() == nil
 		w.isGone.Store(!isStaying)
 	}

@@ -78,8 +78,14 @@ type startedProgram struct {
 func startProgram(t *testing.T, program string, arguments ...string) *startedProgram {
 	t.Helper()
 	shown := openScreen(t)
+	return startProgramOn(t, shown, shown.environment(t), program, arguments...)
+}
+
+// startProgramOn starts the program on a screen, in an environment.
+func startProgramOn(t *testing.T, shown screen, environment []string, program string, arguments ...string) *startedProgram {
+	t.Helper()
 	command := exec.Command(program, arguments...)
-	command.Env, command.Stdout, command.Stderr = shown.environment(t), t.Output(), t.Output()
+	command.Env, command.Stdout, command.Stderr = environment, t.Output(), t.Output()
 	command.SysProcAttr, command.WaitDelay = &syscall.SysProcAttr{Setpgid: true}, windowPatience
 	if err := command.Start(); err != nil {
 		t.Fatal(err)

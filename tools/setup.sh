@@ -15,6 +15,7 @@ if [ "$(uname)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
   need chromium chromium
   need Xvfb xvfb
   need xdotool xdotool
+  need pdftotext poppler-utils
   need import imagemagick
   need dbus-run-session dbus-x11
   need gnome-keyring-daemon gnome-keyring

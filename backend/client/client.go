@@ -9,6 +9,9 @@ import (
 	"context"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
@@ -250,9 +253,17 @@ func note(ctx context.Context, tx *store.Tx, action history.Action, id string) e
 	return history.Append(ctx, tx, history.Entry{Actor: history.Practitioner, Action: action, Client: id, Subject: id})
 }
 
-// sortName is what lists are ordered by: the last name, then the first, without regard to case.
+// sortName is what lists are ordered by: the last name, then the first, without regard to case and
+// accents, so that Álvarez stands among the As. Migration 00009 knows the same letters.
 func sortName(d Draft) string {
-	return strings.ToLower(strings.TrimSpace(d.LastName + " " + d.FirstName))
+	plain := strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "ı", "i")
+	var letters strings.Builder
+	for _, r := range norm.NFD.String(plain.Replace(strings.ToLower(strings.TrimSpace(d.LastName + " " + d.FirstName)))) {
+		if !unicode.Is(unicode.Mn, r) {
+			letters.WriteRune(r)
+		}
+	}
+	return letters.String()
 }
 
 // ListName is a client's name as a list shows it, the last name first.

@@ -42,14 +42,16 @@ type House struct {
 type Desk struct {
 	log *slog.Logger
 
-	lock *idleLock
+	lock     *idleLock
+	computer *Computer
 
-	mu       sync.RWMutex
-	house    *House
-	told     []func(noun, id string)
-	isLocked bool
-	missed   map[change]bool // what changed while the window was locked
-	exit     exit
+	mu        sync.RWMutex
+	house     *House
+	told      []func(noun, id string)
+	overheard []func(noun, id string)
+	isLocked  bool
+	missed    map[change]bool // what changed while the window was locked
+	exit      exit
 }
 
 // change is one announced change.
@@ -59,13 +61,20 @@ type change struct{ noun, id string }
 const (
 	startupNoun = "startup"
 	outboxNoun  = "outbox"
+
+	// languageNoun is heard beside the window alone; its id is the language.
+	languageNoun = "language"
 )
 
 // NewDesk returns a desk whose house is still closed. What belongs to this computer is kept in dir; now
 // is the wall's clock.
 func NewDesk(log *slog.Logger, dir string, now func() time.Time) *Desk {
-	return &Desk{log: log, lock: newIdleLock(dir, now), missed: map[change]bool{}}
+	computer := newComputer(dir)
+	return &Desk{log: log, lock: newIdleLock(computer, now), computer: computer, missed: map[change]bool{}}
 }
+
+// Computer is what is kept of this computer.
+func (d *Desk) Computer() *Computer { return d.computer }
 
 // Open gives the bound structs their house.
 func (d *Desk) Open(house *House) {
@@ -137,9 +146,29 @@ func (d *Desk) Subscribe(changed func(noun, id string)) {
 	d.told = append(d.told, changed)
 }
 
+// Overhear has changed called for every change, those under a lock included, and with the noun "language"
+// and its tag when the window speaks another language. It is for what stands beside the window, such as
+// its menu; what it shows must have no content. It may be called from any goroutine and must not block.
+func (d *Desk) Overhear(changed func(noun, id string)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.overheard = append(d.overheard, changed)
+}
+
+// overhear tells whoever stands beside the window.
+func (d *Desk) overhear(noun, id string) {
+	d.mu.RLock()
+	overheard := d.overheard
+	d.mu.RUnlock()
+	for _, changed := range overheard {
+		changed(noun, id)
+	}
+}
+
 // Announce tells every subscriber of a change. A locked window hears of nothing but its lock; what it
 // missed it hears when it is unlocked.
 func (d *Desk) Announce(noun, id string) {
+	d.overhear(noun, id)
 	told, noun, id := d.audience(noun, id)
 	for _, changed := range told {
 		changed(noun, id)

@@ -2,11 +2,6 @@ package desktop
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -109,22 +104,18 @@ const (
 	lockJump         = time.Minute // a clock that went further between two looks was asleep, or was set
 	triesBeforePause = 5
 	triesPause       = 30 * time.Second
-	computerFile     = "computer.json" // what belongs to this computer; no secret is in it
 )
 
-// computer is the content of computer.json.
-type computer struct {
-	LockMinutes int `json:"lockMinutes"`
-}
+// lockChoices are the minutes that can be chosen.
+func lockChoices() []int { return []int{0, 5, 10, 15, 30} }
 
 // idleLock knows when the window has to lock, and counts wrong tries. Its clock is the wall's: the
 // machine's own stands still while it sleeps.
 type idleLock struct {
-	now  func() time.Time
-	path string
+	now      func() time.Time
+	computer *Computer
 
 	mu          sync.Mutex
-	minutes     int
 	touched     time.Time
 	looked      time.Time
 	wrong       int
@@ -132,17 +123,11 @@ type idleLock struct {
 	trying      sync.Mutex // held while somebody tries: guesses wait for each other
 }
 
-func newIdleLock(dir string, now func() time.Time) *idleLock {
-	lock := &idleLock{now: now, path: filepath.Join(dir, computerFile), minutes: lockMinutesFirst}
-	var kept computer
-	if content, err := os.ReadFile(lock.path); err == nil && json.Unmarshal(content, &kept) == nil && isLockMinutes(kept.LockMinutes) {
-		lock.minutes = kept.LockMinutes
-	}
+func newIdleLock(computer *Computer, now func() time.Time) *idleLock {
+	lock := &idleLock{now: now, computer: computer}
 	lock.touch()
 	return lock
 }
-
-func isLockMinutes(minutes int) bool { return slices.Contains([]int{0, 5, 10, 15, 30}, minutes) }
 
 // touch says that a person is there.
 func (l *idleLock) touch() {
@@ -158,33 +143,17 @@ func (l *idleLock) isDue() bool {
 	now := l.now().Round(0)
 	isJump := !l.looked.IsZero() && now.Sub(l.looked).Abs() > lockJump
 	l.looked = now
-	return isJump || l.minutes > 0 && now.Sub(l.touched) >= time.Duration(l.minutes)*time.Minute
+	minutes := l.minutesNow()
+	return isJump || minutes > 0 && now.Sub(l.touched) >= time.Duration(minutes)*time.Minute
 }
 
-func (l *idleLock) minutesNow() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.minutes
-}
+func (l *idleLock) minutesNow() int { return l.computer.read().LockMinutes }
 
 func (l *idleLock) saveMinutes(minutes int) error {
-	if !isLockMinutes(minutes) {
+	if !slices.Contains(lockChoices(), minutes) {
 		return fault.At("lockMinutes", fault.Invalid)
 	}
-	content, err := json.Marshal(computer{LockMinutes: minutes})
-	if err != nil {
-		return fault.Wrap(fault.Internal, err)
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := os.WriteFile(l.path, content, 0o600); err != nil {
-		if errors.Is(err, fs.ErrPermission) {
-			return fault.Wrap(fault.ReadOnly, err)
-		}
-		return fault.Wrap(fault.Internal, err)
-	}
-	l.minutes = minutes
-	return nil
+	return l.computer.change(func(kept *computer) { kept.LockMinutes = minutes })
 }
 
 // try lets somebody prove what they know. After five wrong tries it refuses to look for a while, so that

@@ -8,6 +8,7 @@ import type {
   ClientPage,
   ClientProfile,
   ClientQuery,
+  ComputerSettings,
   Created,
   ExitState,
   MailAccount,
@@ -36,7 +37,9 @@ declare global {
   interface Window {
     go?: { desktop?: Record<string, Record<string, Method>> };
     runtime?: {
-      EventsOn: (name: string, callback: (change: Change) => void) => () => void;
+      EventsOn: (name: string, callback: (said: never) => void) => () => void;
+      /** Only the real window listens to the page. */
+      EventsEmit?: (name: string, ...said: unknown[]) => void;
       BrowserOpenURL: (address: string) => void;
     };
   }
@@ -102,6 +105,13 @@ export const locks = {
   newRecoveryCode: (current: string) => call<string>('Locks', 'NewRecoveryCode', current),
   saveLockMinutes: (minutes: number) => call<Protection>('Locks', 'SaveLockMinutes', minutes),
   lock: () => call<void>('Locks', 'Lock'),
+};
+
+export const computers = {
+  get: () => call<ComputerSettings>('Computers', 'Get'),
+  saveNotices: (isNotices: boolean) =>
+    call<ComputerSettings>('Computers', 'SaveNotices', isNotices),
+  speak: (language: string) => call<void>('Computers', 'Speak', language),
 };
 
 export const samples = {
@@ -197,3 +207,14 @@ export function openInBrowser(address: string): void {
 export function onChanged(callback: (change: Change) => void): () => void {
   return window.runtime?.EventsOn('changed', callback) ?? (() => undefined);
 }
+
+/** Hears of every command from the native menu until the returned function is called. */
+export function onCommand(callback: (command: string) => void): () => void {
+  return window.runtime?.EventsOn('command', callback) ?? (() => undefined);
+}
+
+/** Tells the real window about the page: that it has another size, or whether somebody looks at it. */
+export const realWindow = {
+  resized: () => window.runtime?.EventsEmit?.('resized'),
+  watched: (isWatched: boolean) => window.runtime?.EventsEmit?.('watched', isWatched),
+};

@@ -43,6 +43,7 @@ type Question<Ours, Generated> = Ours extends Generated
 export const proof: [
   Answer<ours.StartupState, desktop.StartupState>,
   Answer<ours.Protection, desktop.Protection>,
+  Answer<ours.ComputerSettings, desktop.ComputerSettings>,
   Answer<ours.CaughtMail, desktop.CaughtMail>,
   Answer<ours.Practice, practice.Practice>,
   Question<ours.PracticeDetails, practice.Details>,
@@ -66,6 +67,7 @@ export const proof: [
   Answer<ours.MailPreview, mail.Preview>,
   Answer<ours.ExitState, desktop.ExitState>,
 ] = [
+  true,
   true,
   true,
   true,

@@ -400,6 +400,15 @@ export interface ExitState {
   isAsked: boolean;
 }
 
+// ---- This computer
+
+/** The choices of this computer that Go has to know. */
+export interface ComputerSettings {
+  /** Whether this build can show notices of the system at all. */
+  canNotify: boolean;
+  isNotices: boolean;
+}
+
 // ---- The sample practice
 
 /** A mail that the sample practice sent; nobody else has it. */

@@ -2,6 +2,7 @@
 import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/control.css';
+import './print.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 

@@ -30,6 +30,11 @@ export class Journey {
     return this.#steps[this.#at] ?? { name: 'home' };
   }
 
+  /** Every place so far, the newest last. */
+  get way(): readonly Route[] {
+    return this.#steps;
+  }
+
   get canGoBack(): boolean {
     return this.#at > 0;
   }

@@ -5,6 +5,8 @@
 export interface ToastAction {
   label: string;
   run: () => void;
+  /** It takes back what was just done, so Ctrl+Z does the same, also after the toast has gone. */
+  isUndo?: true;
 }
 
 /** One toast. `text` may change while it shows, as a countdown does. */
@@ -22,11 +24,25 @@ interface Timer {
 
 const LIFETIME_MS = 6000;
 
+/** How long something can be undone after its toast appeared. */
+export const UNDO_MS = 60_000;
+
+/** Why the time stands still: a person points at the toasts, or has the focus in them. */
+export type Hold = 'pointer' | 'focus';
+
+interface Undo {
+  toast: number;
+  run: () => void;
+  until: number;
+}
+
 /** Keeps the toasts that show now. */
 export class Toaster {
   items = $state<Toast[]>([]);
   #next = 1;
-  #isHeld = false;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- holds are never drawn
+  #holds = new Set<Hold>();
+  #undos: Undo[] = [];
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- timers are never drawn
   #timers = new Map<number, Timer>();
 
@@ -35,9 +51,27 @@ export class Toaster {
     const id = this.#next++;
     const read = typeof text === 'string' ? () => text : text;
     this.items.push({ id, text: read, action });
+    if (action?.isUndo) this.rememberUndo(action.run, id);
     this.#timers.set(id, { left: lifetimeMs, startedAt: 0, handle: undefined });
-    if (!this.#isHeld) this.#run(id);
+    if (this.#holds.size === 0) this.#run(id);
     return id;
+  }
+
+  /** Keeps how something is undone, for a minute; `toast` is the toast that offers it, if one does. */
+  rememberUndo(run: () => void, toast = 0): void {
+    this.#undos.push({ toast, run, until: Date.now() + UNDO_MS });
+  }
+
+  /** Undoes what was done last, once; says whether there was anything. */
+  undoLast(): boolean {
+    const undo = this.#undos.pop();
+    if (!undo || undo.until < Date.now()) {
+      this.#undos = [];
+      return false;
+    }
+    this.dismiss(undo.toast);
+    undo.run();
+    return true;
   }
 
   /** Takes one toast away; a toast that is gone already stays gone. */
@@ -45,18 +79,22 @@ export class Toaster {
     clearTimeout(this.#timers.get(id)?.handle);
     this.#timers.delete(id);
     this.items = this.items.filter((toast) => toast.id !== id);
+    // Nobody points at what is not there, and a button that goes takes its focus with it unsaid.
+    if (this.items.length === 0) this.#holds.clear();
   }
 
   /** Runs a toast's action and takes the toast away. */
   act(toast: Toast): void {
     this.dismiss(toast.id);
+    this.#undos = this.#undos.filter((undo) => undo.toast !== toast.id);
     toast.action?.run();
   }
 
   /** Stops the time while the pointer or the focus is on the toasts. */
-  hold(): void {
-    if (this.#isHeld) return;
-    this.#isHeld = true;
+  hold(why: Hold): void {
+    const isHeld = this.#holds.size > 0;
+    this.#holds.add(why);
+    if (isHeld) return;
     for (const timer of this.#timers.values()) {
       clearTimeout(timer.handle);
       timer.left -= Date.now() - timer.startedAt;
@@ -64,9 +102,8 @@ export class Toaster {
   }
 
   /** Lets the time run on from where it stopped. */
-  release(): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
+  release(why: Hold): void {
+    if (!this.#holds.delete(why) || this.#holds.size > 0) return;
     for (const id of this.#timers.keys()) this.#run(id);
   }
 

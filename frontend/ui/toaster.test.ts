@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Toaster } from './toaster.svelte';
+import { Toaster, UNDO_MS } from './toaster.svelte';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -19,10 +19,10 @@ describe('a toast', () => {
     const toaster = new Toaster();
     toaster.show('Saved.');
     vi.advanceTimersByTime(4000);
-    toaster.hold();
+    toaster.hold('pointer');
     vi.advanceTimersByTime(60_000);
     expect(toaster.items).toHaveLength(1);
-    toaster.release();
+    toaster.release('pointer');
     vi.advanceTimersByTime(1999);
     expect(toaster.items).toHaveLength(1);
     vi.advanceTimersByTime(1);
@@ -31,11 +31,11 @@ describe('a toast', () => {
 
   it('that comes while others are looked at waits with them', () => {
     const toaster = new Toaster();
-    toaster.hold();
+    toaster.hold('pointer');
     toaster.show('Saved.');
     vi.advanceTimersByTime(60_000);
     expect(toaster.items).toHaveLength(1);
-    toaster.release();
+    toaster.release('pointer');
     vi.advanceTimersByTime(6000);
     expect(toaster.items).toHaveLength(0);
   });
@@ -56,5 +56,53 @@ describe('a toast', () => {
     toaster.show(() => `Leaves in ${seconds} s`);
     seconds = 9;
     expect(toaster.items[0]?.text()).toBe('Leaves in 9 s');
+  });
+
+  it('is undone by key for a minute, also after it has gone, the last one first', () => {
+    const toaster = new Toaster();
+    const undone: string[] = [];
+    const show = (what: string) =>
+      toaster.show(what, { label: 'Undo', run: () => undone.push(what), isUndo: true });
+    show('first');
+    show('second');
+    toaster.show('Copied.', { label: 'Open', run: () => undone.push('no undo') });
+    vi.advanceTimersByTime(30_000);
+    expect(toaster.items).toHaveLength(0);
+    expect([toaster.undoLast(), toaster.undoLast(), toaster.undoLast()]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(undone).toEqual(['second', 'first']);
+    show('late');
+    vi.advanceTimersByTime(UNDO_MS + 1);
+    expect(toaster.undoLast()).toBe(false);
+  });
+
+  it('takes the toast away that a key has undone, and is not undone twice', () => {
+    const toaster = new Toaster();
+    const run = vi.fn();
+    toaster.show('Saved.', { label: 'Undo', run, isUndo: true });
+    expect(toaster.undoLast()).toBe(true);
+    expect(toaster.items).toHaveLength(0);
+    toaster.show('Saved.', { label: 'Undo', run, isUndo: true });
+    const [toast] = toaster.items;
+    if (toast) toaster.act(toast);
+    expect(toaster.undoLast()).toBe(false);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('waits while the focus is in it, though the pointer has left, and no longer once it is gone', () => {
+    const toaster = new Toaster();
+    toaster.show('Saved.');
+    toaster.hold('pointer');
+    toaster.hold('focus');
+    toaster.release('pointer');
+    vi.advanceTimersByTime(60_000);
+    const [toast] = toaster.items;
+    if (toast) toaster.dismiss(toast.id);
+    toaster.show('Next.');
+    vi.advanceTimersByTime(6000);
+    expect(toaster.items).toHaveLength(0);
   });
 });

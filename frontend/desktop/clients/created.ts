@@ -59,7 +59,7 @@ export async function tellCreated(
   const { mailId } = invitation;
   app.toaster.show(
     say,
-    { label: m.undo(), run: () => void undo(app, mailId) },
+    { label: m.undo(), run: () => void undo(app, mailId), isUndo: true },
     Math.max(1, app.secondsLeft(until)) * 1000,
   );
 }

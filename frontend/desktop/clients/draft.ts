@@ -22,6 +22,12 @@ export function blankDraft(language: ClientDraft['language']): ClientDraft {
   };
 }
 
+/** A profile whose name is what was looked for. */
+export function draftNamed(text: string, language: ClientDraft['language']): ClientDraft {
+  const [firstName = '', ...rest] = text.trim().split(/\s+/);
+  return { ...blankDraft(language), firstName, lastName: rest.join(' ') };
+}
+
 /** The part of a stored profile that can be typed over. */
 export function draftOf(profile: ClientProfile): ClientDraft {
   const { kind, firstName, lastName, preferredName, bornOn, status, language } = profile;

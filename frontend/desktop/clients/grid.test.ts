@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { focusIn, rowsInSight } from './grid';
+import { focusIn, rowAfter, rowsInSight } from './grid';
 
 describe('the rows that are drawn', () => {
   it('are those in sight and a few beyond, never more than there are', () => {
@@ -14,5 +14,15 @@ describe('the rows that are drawn', () => {
     expect(focusIn({ first: 10, last: 12 }, 40, 50)).toEqual([10, 11, 12, 40]);
     expect(focusIn({ first: 10, last: 12 }, 11, 50)).toEqual([10, 11, 12]);
     expect(focusIn({ first: 0, last: 20 }, 0, 0)).toEqual([]);
+  });
+});
+
+describe('the keys that leap', () => {
+  it('lead a page on or back, or to an end, and leave every other key alone', () => {
+    expect(rowAfter('PageDown', 3, 12, 50)).toBe(15);
+    expect(rowAfter('PageUp', 20, 12, 50)).toBe(8);
+    expect(rowAfter('Home', 20, 12, 50)).toBe(0);
+    expect(rowAfter('End', 20, 12, 50)).toBe(49);
+    expect(rowAfter('j', 20, 12, 50)).toBeUndefined();
   });
 });

@@ -23,3 +23,19 @@ export function focusIn({ first, last }: Sight, focused: number, total: number):
   if (focused < 0 || focused >= total || (focused >= first && focused <= end)) return rows;
   return focused < first ? [focused, ...rows] : [...rows, focused];
 }
+
+/** The row that a key leads to from another one, perhaps beyond the ends; undefined for any other key. */
+export function rowAfter(
+  key: string,
+  from: number,
+  page: number,
+  total: number,
+): number | undefined {
+  const rows: Record<string, number> = {
+    PageDown: from + page,
+    PageUp: from - page,
+    Home: 0,
+    End: total - 1,
+  };
+  return rows[key];
+}

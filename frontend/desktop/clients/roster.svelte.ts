@@ -29,6 +29,24 @@ export class Roster {
     return this.#pages[Math.floor(index / pageSize)]?.[index % pageSize];
   }
 
+  /** The place of a row in the list; 0 where it is not known. */
+  placeOf(row: ClientRow): number {
+    for (const [page, rows] of Object.entries(this.#pages)) {
+      const index = rows.indexOf(row);
+      if (index >= 0) return Number(page) * pageSize + index;
+    }
+    return 0;
+  }
+
+  /** Every client who matches, as paper needs them: the screen draws only those in sight. */
+  async all(): Promise<ClientRow[]> {
+    const rows: ClientRow[] = [];
+    for (let page = 0; rows.length === page * pageSize; page += 1) {
+      rows.push(...(await clients.page(this.#queryFor(page))).rows);
+    }
+    return rows;
+  }
+
   /** Asks anew; an answer to an earlier question is dropped, whenever it comes. */
   async find(wanted: Wanted): Promise<void> {
     this.#wanted = wanted;

@@ -12,8 +12,10 @@ import { OutboxGlance } from './outbox.svelte';
 import { PracticeState } from './practice.svelte';
 import { Preferences } from './preferences.svelte';
 import { SampleState } from './sample.svelte';
+import { Printing } from './printing.svelte';
 import { StartupGate } from './startup.svelte';
 import { Unsaved } from './unsaved';
+import type { Trail } from '../clients/neighbour';
 
 /** What screens share. A screen takes it with getApp(). */
 export class AppState {
@@ -30,17 +32,27 @@ export class AppState {
   readonly sample = new SampleState(this.changes);
   readonly exit = new ExitQuestion(this.changes, this.outbox);
 
+  readonly printing = new Printing();
+
   /** Whether the dialog "Create client" is open. */
   isCreating = $state(false);
+  /** Whether the command palette is open. */
+  isPaletteOpen = $state(false);
+  /** Whether the list of shortcuts is open. */
+  areShortcutsShown = $state(false);
+  /** The list of clients as it was last shown; "previous" and "next" walk along it. */
+  readonly trail: Trail = { wanted: { text: '', status: '', access: '' }, index: 0 };
 
   /** Listens to Go and lets the clock tick; the returned function ends both. */
   start(): () => void {
     const stopHearing = onChanged((change) => this.changes.tell(change));
     const stopClock = this.clock.start();
+    const stopPrinting = this.printing.start();
     void this.startup.refresh();
     return () => {
       stopHearing();
       stopClock();
+      stopPrinting();
     };
   }
 
@@ -55,19 +67,27 @@ export class AppState {
     ]);
   }
 
+  /** The clients whose pages were open last, the newest first, without the one that is open. */
+  recentClients(): string[] {
+    const open = 'id' in this.journey.here ? this.journey.here.id : '';
+    const ids = this.journey.way.flatMap((step) => ('id' in step ? [step.id] : []));
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it is thrown away at once
+    return [...new Set(ids.reverse())].filter((id) => id !== open);
+  }
+
   /** "9:12" today, "yesterday", "19 Nov": in the practice's time zone. */
   when(iso: string): string {
-    return when(iso, this.clock.now, this.preferences.locale, this.practice.zone);
+    return when(iso, this.clock.now, this.preferences.region, this.practice.zone);
   }
 
   /** "9:12", in the practice's time zone. */
   clockTime(iso: string): string {
-    return clockTime(iso, this.preferences.locale, this.practice.zone);
+    return clockTime(iso, this.preferences.region, this.practice.zone);
   }
 
   /** "19 Nov, 9:12", in the practice's time zone. */
   dayAndTime(iso: string): string {
-    return dayAndTime(iso, this.clock.now, this.preferences.locale, this.practice.zone);
+    return dayAndTime(iso, this.clock.now, this.preferences.region, this.practice.zone);
   }
 
   /** The whole seconds left until a moment; it counts down by itself. */
@@ -77,7 +97,7 @@ export class AppState {
 
   /** A number as the language writes it: "1,204". */
   number(value: number): string {
-    return new Intl.NumberFormat(this.preferences.locale).format(value);
+    return new Intl.NumberFormat(this.preferences.region).format(value);
   }
 }
 

@@ -139,6 +139,10 @@ export namespace desktop {
 	    text: string;
 	    link: string;
 	}
+	export interface ComputerSettings {
+	    canNotify: boolean;
+	    isNotices: boolean;
+	}
 	export interface ExitState {
 	    isAsked: boolean;
 	}
