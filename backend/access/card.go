@@ -27,7 +27,8 @@ type Card struct {
 	LastSeenAt         *time.Time          `json:"lastSeenAt" ts_type:"string | null"`
 	IsSignedInNow      bool                `json:"isSignedInNow"`
 	EndedAt            *time.Time          `json:"endedAt" ts_type:"string | null"`
-	IsConsentWithdrawn bool                `json:"isConsentWithdrawn"`
+	IsElsewhere        bool                `json:"isElsewhere"`        // access is at an address that is no longer in the profile (S25)
+	IsConsentWithdrawn bool                `json:"isConsentWithdrawn"` // nothing more is mailed to the address access is at
 	CanSend            bool                `json:"canSend"`
 	Why                fault.Code          `json:"why"` // why nothing can be sent; empty when it can
 	CanResend          bool                `json:"canResend"`
@@ -126,7 +127,8 @@ func (c Card) withGrant(ctx context.Context, v *store.View, profile client.Profi
 	granted := store.Time(grant.GrantedAt)
 	c.Address, c.GrantedAt = grant.Address, &granted
 	c.SignedInAt, c.EndedAt = store.TimeOrNil(grant.SignedInAt), store.TimeOrNil(grant.EndedAt)
-	c.IsConsentWithdrawn = grant.EndedAt == nil && isWithdrawn(profile.Addresses, grant)
+	c.IsElsewhere = grant.EndedAt == nil && at(profile.Addresses, grant) == nil
+	c.IsConsentWithdrawn = grant.EndedAt == nil && !mayWriteTo(profile.Addresses, grant)
 	seen, err := v.GetLastSeen(ctx, row.GetLastSeenParams{
 		Now: store.Millis(v.Now), IdleSince: store.Millis(v.Now.Add(-visitor.IdleLimit)), GrantID: grant.ID,
 	})

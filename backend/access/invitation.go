@@ -153,6 +153,14 @@ func mailInvitation(
 
 // whyNot says why nobody could be invited with this profile at any of its addresses; empty: they can.
 func whyNot(ctx context.Context, v *store.View, profile client.Profile) (fault.Code, error) {
+	if reason, err := whyClosed(ctx, v, profile); err != nil || reason != "" {
+		return reason, err
+	}
+	return whyNowhere(profile.Addresses), nil
+}
+
+// whyClosed says why nothing may be sent to this client now, whatever their addresses; empty: it may.
+func whyClosed(ctx context.Context, v *store.View, profile client.Profile) (fault.Code, error) {
 	p, err := v.GetPractice(ctx)
 	switch {
 	case err != nil:
@@ -163,12 +171,19 @@ func whyNot(ctx context.Context, v *store.View, profile client.Profile) (fault.C
 		return PortalNotSetUp, nil
 	case !p.IsPortalOn:
 		return PortalClosed, nil
-	case len(profile.Addresses) == 0:
-		return NoAddress, nil
-	case !hasConsent(profile.Addresses):
-		return NoConsent, nil
 	}
 	return "", nil
+}
+
+// whyNowhere says why none of these addresses could be invited; empty: one could.
+func whyNowhere(addresses []client.Address) fault.Code {
+	switch {
+	case len(addresses) == 0:
+		return NoAddress
+	case !hasConsent(addresses):
+		return NoConsent
+	}
+	return ""
 }
 
 // whyNoResend says why an invitation cannot be sent again; empty: it can.
@@ -179,10 +194,13 @@ func whyNoResend(ctx context.Context, v *store.View, profile client.Profile, gra
 	case grant.SignedInAt != nil:
 		return AlreadySignedIn, nil
 	}
-	if reason, err := whyNot(ctx, v, profile); err != nil || reason != "" {
+	if reason, err := whyClosed(ctx, v, profile); err != nil || reason != "" {
 		return reason, err
 	}
-	if isWithdrawn(profile.Addresses, *grant) {
+	if !mayWriteTo(profile.Addresses, *grant) {
+		if reason := whyNowhere(profile.Addresses); reason != "" {
+			return reason, nil
+		}
 		return NoConsentThere, nil
 	}
 	newest, err := outbox.NewestOf(ctx, v, grant.ID)
@@ -230,16 +248,6 @@ func hasConsent(addresses []client.Address) bool {
 		}
 	}
 	return false
-}
-
-// isWithdrawn says that the address of a grant has no consent (any more), or is no longer the client's.
-func isWithdrawn(addresses []client.Address, grant row.AccessGrant) bool {
-	for _, a := range addresses {
-		if keyOf(a) == grant.AddressKey {
-			return !a.HasReminders
-		}
-	}
-	return true
 }
 
 func refusal(reason fault.Code, err error) error {

@@ -51,7 +51,7 @@ func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.L
 		return outbox.Leave{}, err
 	case profile.IsArchived:
 		return outbox.Drop(ClientArchived), nil
-	case isWithdrawn(profile.Addresses, grant):
+	case !mayWriteTo(profile.Addresses, grant):
 		return outbox.Drop(ConsentWithdrawn), nil
 	case m.Kind != outbox.SignInLink && grant.SignedInAt != nil:
 		return outbox.Drop(AlreadySignedIn), nil
@@ -193,7 +193,7 @@ func mailLink(ctx context.Context, tx *store.Tx, grant row.AccessGrant) error {
 		return err
 	}
 	p, err := tx.GetPractice(ctx)
-	if err != nil || !p.IsPortalOn || profile.IsArchived || isWithdrawn(profile.Addresses, grant) {
+	if err != nil || !p.IsPortalOn || profile.IsArchived || !mayWriteTo(profile.Addresses, grant) {
 		return err
 	}
 	if _, err := outbox.Enqueue(ctx, tx, outbox.Draft{

@@ -101,44 +101,58 @@ func (c *Clients) Create(ctx context.Context, d Draft) (Profile, error) {
 	return profile, err
 }
 
-// Save changes a profile that was read at version. It fails with [fault.Conflict] when somebody else
-// changed it since, with [fault.NotFound], and with the codes of [Check] at the field. It archives
-// nobody ([fault.Invalid] at status): archiving ends access as well, and is another verb.
+// Save changes a profile that was read at version, and nothing but the profile: access.Grants.Save looks
+// after access as well. It fails with the codes of [Change].
 func (c *Clients) Save(ctx context.Context, id string, version int, d Draft) (Profile, error) {
 	var profile Profile
 	err := c.store.Write(ctx, func(tx *store.Tx) error {
-		before, err := Read(ctx, &tx.View, id)
-		if err != nil {
-			return err
-		}
-		if before.IsArchived {
-			d.Status = string(Archived)
-		} else if d.Status == string(Archived) {
-			return fault.At("status", fault.Invalid)
-		}
-		if d, err = Check(d, tx.Now); err != nil {
-			return err
-		}
-		changed, err := tx.UpdateClient(ctx, row.UpdateClientParams{
-			Kind: d.Kind, FirstName: d.FirstName, LastName: d.LastName, PreferredName: d.PreferredName, SortName: sortName(d),
-			BornOn: d.BornOn, Status: d.Status, Language: d.Language, UpdatedAt: store.Millis(tx.Now), ID: id, Version: int64(version),
-		})
-		if err != nil {
-			return err
-		}
-		if changed == 0 {
-			return fault.New(fault.Conflict)
-		}
-		if err := replaceContacts(ctx, tx, id, before, d); err != nil {
-			return err
-		}
-		if err := note(ctx, tx, history.ClientChanged, id); err != nil {
-			return err
-		}
-		profile, err = Read(ctx, &tx.View, id)
+		var err error
+		profile, err = Change(ctx, tx, id, version, d)
 		return err
 	})
 	return profile, err
+}
+
+// Change changes a profile that was read at version, in the transaction of a verb. It fails with
+// [fault.Conflict] when somebody else changed it since, with [fault.NotFound], and with the codes of
+// [Check] at the field. It archives nobody ([fault.Invalid] at status): archiving ends access as well,
+// and is another verb.
+func Change(ctx context.Context, tx *store.Tx, id string, version int, d Draft) (Profile, error) {
+	before, err := Read(ctx, &tx.View, id)
+	if err != nil {
+		return Profile{}, err
+	}
+	if d, err = CheckChange(before, version, d, tx.Now); err != nil {
+		return Profile{}, err
+	}
+	if _, err := tx.UpdateClient(ctx, row.UpdateClientParams{
+		Kind: d.Kind, FirstName: d.FirstName, LastName: d.LastName, PreferredName: d.PreferredName, SortName: sortName(d),
+		BornOn: d.BornOn, Status: d.Status, Language: d.Language, UpdatedAt: store.Millis(tx.Now), ID: id, Version: int64(version),
+	}); err != nil {
+		return Profile{}, err
+	}
+	if err := replaceContacts(ctx, tx, id, before, d); err != nil {
+		return Profile{}, err
+	}
+	if err := note(ctx, tx, history.ClientChanged, id); err != nil {
+		return Profile{}, err
+	}
+	return Read(ctx, &tx.View, id)
+}
+
+// CheckChange is [Check] for the draft of a profile that exists; before is what is stored now. It fails
+// with the codes of [Change].
+func CheckChange(before Profile, version int, d Draft, now time.Time) (Draft, error) {
+	if before.IsArchived {
+		d.Status = string(Archived)
+	} else if d.Status == string(Archived) {
+		return d, fault.At("status", fault.Invalid)
+	}
+	d, err := Check(d, now)
+	if err == nil && before.Version != version {
+		err = fault.New(fault.Conflict)
+	}
+	return d, err
 }
 
 // Restore brings an archived client back. Access stays as it was left: off.
@@ -281,7 +295,7 @@ func fromRows(r row.Client, addresses []row.ClientAddress, phones []row.ClientPh
 			Status: r.Status, Language: r.Language,
 			Addresses: make([]Address, 0, len(addresses)), Phones: make([]Phone, 0, len(phones)),
 		},
-		ID: r.ID, Name: strings.TrimSpace(r.FirstName + " " + r.LastName), Version: int(r.Version),
+		ID: r.ID, Name: fullName(r.FirstName, r.LastName), Version: int(r.Version),
 		IsArchived: r.Status == string(Archived), CreatedAt: store.Time(r.CreatedAt),
 	}
 	for _, a := range addresses {

@@ -257,9 +257,15 @@ func arguments(r *room) map[string]func() []any {
 		"Clients.CreateAndInvite":   func() []any { return []any{accesstest.Draft("Ana")} },
 		"Clients.Save": func() []any {
 			profile := client1()
+			return []any{profile.ID, profile.Version, accesstest.Draft("Anna"), ""}
+		},
+		"Clients.Foresee": func() []any {
+			profile := client1()
 			return []any{profile.ID, profile.Version, accesstest.Draft("Anna")}
 		},
-		"Clients.Archive": one, "Clients.Restore": one, "Accesses.Get": one,
+		"Clients.Alike":        func() []any { return []any{accesstest.Draft("Ana")} },
+		"Clients.GuessAddress": func() []any { return []any{"ana@gmial.com"} },
+		"Clients.Archive":      one, "Clients.Restore": one, "Accesses.Get": one,
 		"Accesses.Invite": func() []any { return []any{consented().ID, ""} },
 		"Accesses.Resend": func() []any {
 			profile, _ := invited()

@@ -35,11 +35,28 @@ func (c *Clients) CreateAndInvite(draft client.Draft) (access.Created, error) {
 	})
 }
 
-// Save changes a profile that was read at version.
-func (c *Clients) Save(id string, version int, draft client.Draft) (client.Profile, error) {
-	return answer(c.desk, func(ctx context.Context, h *House) (client.Profile, error) {
-		return h.Clients.Save(ctx, id, version, draft)
+// Foresee says what saving a draft would do to the client's access; nothing is changed.
+func (c *Clients) Foresee(id string, version int, draft client.Draft) (access.Outlook, error) {
+	return answer(c.desk, func(ctx context.Context, h *House) (access.Outlook, error) {
+		return h.Grants.Foresee(ctx, id, version, draft)
 	})
+}
+
+// Save changes a profile that was read at version; decision is empty unless Foresee asks for one.
+func (c *Clients) Save(id string, version int, draft client.Draft, decision string) (client.Profile, error) {
+	return answer(c.desk, func(ctx context.Context, h *House) (client.Profile, error) {
+		return h.Grants.Save(ctx, id, version, draft, access.Decision(decision))
+	})
+}
+
+// Alike finds who may be meant already by a new client's draft.
+func (c *Clients) Alike(draft client.Draft) ([]client.Alike, error) {
+	return answer(c.desk, func(ctx context.Context, h *House) ([]client.Alike, error) { return h.Clients.Alike(ctx, draft) })
+}
+
+// GuessAddress says what was probably meant by a mail address with a slip in it; empty: it looks right.
+func (c *Clients) GuessAddress(address string) (string, error) {
+	return answer(c.desk, func(context.Context, *House) (string, error) { return client.Guess(address), nil })
 }
 
 // Archive puts a client away and ends their access.

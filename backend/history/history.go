@@ -48,6 +48,7 @@ const (
 	AccessGranted      Action = "access_granted"
 	AccessReplaced     Action = "access_replaced"
 	AccessDisabled     Action = "access_disabled"
+	AccessKept         Action = "access_kept"
 	InvitationQueued   Action = "invitation_queued"
 	InvitationResent   Action = "invitation_resent"
 	MessageEdited      Action = "message_edited"

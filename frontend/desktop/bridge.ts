@@ -2,6 +2,7 @@
 // fault.ts turns into a sentence; the text of an unknown error never reaches a screen.
 import type {
   Access,
+  Alike,
   CaughtMail,
   Change,
   ClientDraft,
@@ -15,9 +16,11 @@ import type {
   MailAccountDraft,
   MailMessage,
   MailPreview,
+  MoveDecision,
   OutboxPage,
   OutboxQuery,
   OutboxSummary,
+  Outlook,
   Permissions,
   PortalReach,
   Preset,
@@ -151,8 +154,12 @@ export const clients = {
   get: (id: string) => call<ClientProfile>('Clients', 'Get', id),
   create: (draft: ClientDraft) => call<ClientProfile>('Clients', 'Create', draft),
   createAndInvite: (draft: ClientDraft) => call<Created>('Clients', 'CreateAndInvite', draft),
-  save: (id: string, version: number, draft: ClientDraft) =>
-    call<ClientProfile>('Clients', 'Save', id, version, draft),
+  foresee: (id: string, version: number, draft: ClientDraft) =>
+    call<Outlook>('Clients', 'Foresee', id, version, draft),
+  save: (id: string, version: number, draft: ClientDraft, decision: MoveDecision) =>
+    call<ClientProfile>('Clients', 'Save', id, version, draft, decision),
+  alike: (draft: ClientDraft) => call<Alike[]>('Clients', 'Alike', draft),
+  guessAddress: (address: string) => call<string>('Clients', 'GuessAddress', address),
   archive: (id: string) => call<ClientProfile>('Clients', 'Archive', id),
   restore: (id: string) => call<ClientProfile>('Clients', 'Restore', id),
 };

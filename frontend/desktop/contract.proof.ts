@@ -57,6 +57,8 @@ export const proof: [
   Answer<ours.ClientProfile, client.Profile>,
   Question<ours.ClientDraft, client.Draft>,
   Answer<ours.Created, access.Created>,
+  Answer<ours.Outlook, access.Outlook>,
+  Answer<ours.Alike, client.Alike>,
   Answer<ours.Access, access.Card>,
   Answer<ours.HistoryLine, history.Line>,
   Answer<ours.OutboxPage, outbox.Page>,
@@ -67,6 +69,8 @@ export const proof: [
   Answer<ours.MailPreview, mail.Preview>,
   Answer<ours.ExitState, desktop.ExitState>,
 ] = [
+  true,
+  true,
   true,
   true,
   true,

@@ -209,6 +209,35 @@ export interface ClientProfile extends ClientDraft {
   createdAt: string;
 }
 
+/** What becomes of access when the profile loses the address that access is at; empty: not decided. */
+export type MoveDecision = '' | 'move' | 'keep';
+
+/** What saving a draft would do to access. */
+export interface Outlook {
+  /** The address that access is at would be gone: a decision is needed. */
+  asksDecision: boolean;
+  old: string;
+  /** It was taken away, not changed into another. */
+  isRemoved: boolean;
+  /** Where a new invitation would go; empty: nowhere. */
+  new: string;
+  canMove: boolean;
+  /** Why it cannot move, as a code. */
+  why: string;
+  /** If access is kept, sign-in mails still go to the old address. */
+  keepsMail: boolean;
+}
+
+/** A client who may be the one who is being typed in. */
+export interface Alike {
+  id: string;
+  name: string;
+  by: 'address' | 'name_and_birthday';
+  /** The one they have in common, as it was typed. */
+  address: string;
+  isArchived: boolean;
+}
+
 export interface Created {
   client: ClientProfile;
   isInvited: boolean;
@@ -270,6 +299,9 @@ export interface Access {
   lastSeenAt: string | null;
   isSignedInNow: boolean;
   endedAt: string | null;
+  /** Access is at an address that is no longer in Client Info. */
+  isElsewhere: boolean;
+  /** Nothing more is mailed to the address access is at. */
   isConsentWithdrawn: boolean;
   canSend: boolean;
   /** Why not, when it cannot be sent. */

@@ -40,3 +40,10 @@ DELETE FROM client_phone WHERE client_id = ?;
 
 -- name: InsertPhone :exec
 INSERT INTO client_phone (id, client_id, number, type, position) VALUES (?, ?, ?, ?, ?);
+
+-- name: ListClientsWithAddress :many
+SELECT c.id, c.first_name, c.last_name, c.status FROM client_address AS a JOIN client AS c ON c.id = a.client_id
+WHERE a.address_key = ? ORDER BY c.sort_name, c.id LIMIT ?;
+
+-- name: ListClientsBornOn :many
+SELECT id, first_name, last_name, status FROM client WHERE sort_name = ? AND born_on = ? ORDER BY id LIMIT ?;

@@ -18,3 +18,6 @@ UPDATE access_grant SET signed_in_at = ? WHERE id = ? AND signed_in_at IS NULL A
 
 -- name: CountLiveGrants :one
 SELECT count(*) FROM access_grant WHERE ended_at IS NULL;
+
+-- name: MarkKept :exec
+UPDATE access_grant SET kept_at = ? WHERE id = ? AND ended_at IS NULL;

@@ -188,6 +188,96 @@ func (q *Queries) ListAddresses(ctx context.Context, clientID string) ([]ClientA
 	return items, nil
 }
 
+const listClientsBornOn = `-- name: ListClientsBornOn :many
+SELECT id, first_name, last_name, status FROM client WHERE sort_name = ? AND born_on = ? ORDER BY id LIMIT ?
+`
+
+type ListClientsBornOnParams struct {
+	SortName string
+	BornOn   string
+	Limit    int64
+}
+
+type ListClientsBornOnRow struct {
+	ID        string
+	FirstName string
+	LastName  string
+	Status    string
+}
+
+func (q *Queries) ListClientsBornOn(ctx context.Context, arg ListClientsBornOnParams) ([]ListClientsBornOnRow, error) {
+	rows, err := q.db.QueryContext(ctx, listClientsBornOn, arg.SortName, arg.BornOn, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListClientsBornOnRow{}
+	for rows.Next() {
+		var i ListClientsBornOnRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.FirstName,
+			&i.LastName,
+			&i.Status,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listClientsWithAddress = `-- name: ListClientsWithAddress :many
+SELECT c.id, c.first_name, c.last_name, c.status FROM client_address AS a JOIN client AS c ON c.id = a.client_id
+WHERE a.address_key = ? ORDER BY c.sort_name, c.id LIMIT ?
+`
+
+type ListClientsWithAddressParams struct {
+	AddressKey string
+	Limit      int64
+}
+
+type ListClientsWithAddressRow struct {
+	ID        string
+	FirstName string
+	LastName  string
+	Status    string
+}
+
+func (q *Queries) ListClientsWithAddress(ctx context.Context, arg ListClientsWithAddressParams) ([]ListClientsWithAddressRow, error) {
+	rows, err := q.db.QueryContext(ctx, listClientsWithAddress, arg.AddressKey, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListClientsWithAddressRow{}
+	for rows.Next() {
+		var i ListClientsWithAddressRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.FirstName,
+			&i.LastName,
+			&i.Status,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPhones = `-- name: ListPhones :many
 SELECT id, client_id, number, type, position FROM client_phone WHERE client_id = ? ORDER BY position, id
 `

@@ -36,7 +36,7 @@ func (q *Queries) EndGrant(ctx context.Context, arg EndGrantParams) error {
 }
 
 const getGrant = `-- name: GetGrant :one
-SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by FROM access_grant WHERE id = ?
+SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at FROM access_grant WHERE id = ?
 `
 
 func (q *Queries) GetGrant(ctx context.Context, id string) (AccessGrant, error) {
@@ -52,12 +52,13 @@ func (q *Queries) GetGrant(ctx context.Context, id string) (AccessGrant, error) 
 		&i.SignedInAt,
 		&i.EndedAt,
 		&i.EndedBy,
+		&i.KeptAt,
 	)
 	return i, err
 }
 
 const getLatestGrant = `-- name: GetLatestGrant :one
-SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by FROM access_grant WHERE client_id = ? ORDER BY (ended_at IS NULL) DESC, granted_at DESC, id DESC LIMIT 1
+SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at FROM access_grant WHERE client_id = ? ORDER BY (ended_at IS NULL) DESC, granted_at DESC, id DESC LIMIT 1
 `
 
 func (q *Queries) GetLatestGrant(ctx context.Context, clientID string) (AccessGrant, error) {
@@ -73,6 +74,7 @@ func (q *Queries) GetLatestGrant(ctx context.Context, clientID string) (AccessGr
 		&i.SignedInAt,
 		&i.EndedAt,
 		&i.EndedBy,
+		&i.KeptAt,
 	)
 	return i, err
 }
@@ -103,7 +105,7 @@ func (q *Queries) InsertGrant(ctx context.Context, arg InsertGrantParams) error 
 }
 
 const listLiveGrantsByAddress = `-- name: ListLiveGrantsByAddress :many
-SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by FROM access_grant WHERE address_key = ? AND ended_at IS NULL ORDER BY granted_at, id
+SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at FROM access_grant WHERE address_key = ? AND ended_at IS NULL ORDER BY granted_at, id
 `
 
 func (q *Queries) ListLiveGrantsByAddress(ctx context.Context, addressKey string) ([]AccessGrant, error) {
@@ -125,6 +127,7 @@ func (q *Queries) ListLiveGrantsByAddress(ctx context.Context, addressKey string
 			&i.SignedInAt,
 			&i.EndedAt,
 			&i.EndedBy,
+			&i.KeptAt,
 		); err != nil {
 			return nil, err
 		}
@@ -137,6 +140,20 @@ func (q *Queries) ListLiveGrantsByAddress(ctx context.Context, addressKey string
 		return nil, err
 	}
 	return items, nil
+}
+
+const markKept = `-- name: MarkKept :exec
+UPDATE access_grant SET kept_at = ? WHERE id = ? AND ended_at IS NULL
+`
+
+type MarkKeptParams struct {
+	KeptAt *int64
+	ID     string
+}
+
+func (q *Queries) MarkKept(ctx context.Context, arg MarkKeptParams) error {
+	_, err := q.db.ExecContext(ctx, markKept, arg.KeptAt, arg.ID)
+	return err
 }
 
 const markSignedIn = `-- name: MarkSignedIn :execrows

@@ -14,6 +14,7 @@ type AccessGrant struct {
 	SignedInAt *int64
 	EndedAt    *int64
 	EndedBy    string
+	KeptAt     *int64
 }
 
 type AccessLink struct {

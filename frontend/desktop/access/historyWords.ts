@@ -12,6 +12,7 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   access_granted: ({ detail }) => m.access_history_access_granted({ address: detail }),
   access_replaced: ({ detail }) => m.access_history_access_replaced({ address: detail }),
   access_disabled: ({ detail }) => m.access_history_access_disabled({ address: detail }),
+  access_kept: ({ detail }) => m.access_history_access_kept({ address: detail }),
   invitation_queued: ({ detail }) => m.access_history_invitation_queued({ address: detail }),
   invitation_resent: ({ detail }) => m.access_history_invitation_resent({ address: detail }),
   message_edited: ({ detail }) => m.access_history_message_edited({ address: detail }),

@@ -33,6 +33,7 @@ function tell(invitation: Partial<Invitation>, summary: Partial<OutboxSummary> =
     lastSeenAt: null,
     isSignedInNow: false,
     endedAt: null,
+    isElsewhere: false,
     isConsentWithdrawn: false,
     canSend: true,
     why: '',

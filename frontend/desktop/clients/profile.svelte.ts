@@ -1,7 +1,14 @@
 // One client's profile as the window knows it, and the draft that is typed over it.
 import { untrack } from 'svelte';
 import { errorSentence } from '../fault';
-import { clients, refusalOf, type ClientDraft, type ClientProfile } from '$bridge';
+import {
+  clients,
+  refusalOf,
+  type ClientDraft,
+  type ClientProfile,
+  type MoveDecision,
+  type Outlook,
+} from '$bridge';
 import type { Changes } from '../state/changes';
 import { Draft } from '../state/draft.svelte';
 import type { Unsaved } from '../state/unsaved';
@@ -53,15 +60,30 @@ export class Profile {
     }
   }
 
+  /** What saving would do to access; nothing where saving would be refused, which stands in the draft. */
+  async foresee(): Promise<Outlook | null> {
+    let outlook: Outlook | null = null;
+    await this.#ask(async (typed) => {
+      outlook = await clients.foresee(this.id, this.#version, typed);
+    });
+    return outlook;
+  }
+
   /** Saves what is typed; says whether it went through. What was refused stands in the draft. */
-  async save(): Promise<boolean> {
+  async save(decision: MoveDecision): Promise<boolean> {
+    return this.#ask(async (typed) => {
+      const value = await clients.save(this.id, this.#version, typed, decision);
+      this.#turn++;
+      this.#reset(value);
+    });
+  }
+
+  async #ask(verb: (typed: ClientDraft) => Promise<void>): Promise<boolean> {
     const typed = withoutEmptyRows($state.snapshot(this.draft.value));
     this.draft.value = typed;
     return this.draft.save(fieldsOf(typed), async () => {
       try {
-        const value = await clients.save(this.id, this.#version, typed);
-        this.#turn++;
-        this.#reset(value);
+        await verb(typed);
       } catch (cause) {
         this.isConflict = refusalOf(cause).code === 'conflict';
         throw cause;

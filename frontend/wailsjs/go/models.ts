@@ -21,6 +21,7 @@ export namespace access {
 	    lastSeenAt?: string | null;
 	    isSignedInNow: boolean;
 	    endedAt?: string | null;
+	    isElsewhere: boolean;
 	    isConsentWithdrawn: boolean;
 	    canSend: boolean;
 	    why: string;
@@ -63,6 +64,15 @@ export namespace access {
 	    canEdit: boolean;
 	    isSettled: boolean;
 	}
+	export interface Outlook {
+	    asksDecision: boolean;
+	    old: string;
+	    isRemoved: boolean;
+	    new: string;
+	    canMove: boolean;
+	    why: string;
+	    keepsMail: boolean;
+	}
 	export interface Query {
 	    text: string;
 	    status: string;
@@ -91,6 +101,13 @@ export namespace client {
 	    hasReminders: boolean;
 	    consentAt?: string | null;
 	    consentBy: string;
+	}
+	export interface Alike {
+	    id: string;
+	    name: string;
+	    by: string;
+	    address: string;
+	    isArchived: boolean;
 	}
 	export interface Phone {
 	    id: string;

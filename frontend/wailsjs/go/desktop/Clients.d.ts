@@ -3,16 +3,22 @@
 import {client} from '../models';
 import {access} from '../models';
 
+export function Alike(arg1:client.Draft):Promise<Array<client.Alike>>;
+
 export function Archive(arg1:string):Promise<client.Profile>;
 
 export function Create(arg1:client.Draft):Promise<client.Profile>;
 
 export function CreateAndInvite(arg1:client.Draft):Promise<access.Created>;
 
+export function Foresee(arg1:string,arg2:number,arg3:client.Draft):Promise<access.Outlook>;
+
 export function Get(arg1:string):Promise<client.Profile>;
+
+export function GuessAddress(arg1:string):Promise<string>;
 
 export function Page(arg1:access.Query):Promise<access.Roster>;
 
 export function Restore(arg1:string):Promise<client.Profile>;
 
-export function Save(arg1:string,arg2:number,arg3:client.Draft):Promise<client.Profile>;
+export function Save(arg1:string,arg2:number,arg3:client.Draft,arg4:string):Promise<client.Profile>;
