@@ -1,177 +1,110 @@
-// W10: WCAG 2.2 AA on both faces, light and dark; the portal on a narrow phone, and without a script.
-import AxeBuilder from '@axe-core/playwright';
+// W10, W11: WCAG 2.2 AA on every screen of both faces, in English and in Spanish, light and dark; the portal on a
+// narrow phone, magnified, with wide spacing, and without a script.
 import type { Page } from '@playwright/test';
 import { expect, test } from './real/test';
-import { ana, bo, Desk, passphrase } from './screens/desk';
+import { ana } from './screens/desk';
 import { Portal } from './screens/portal';
+import { breaksNoRule, fits, reads, staysWhenSpaced } from './walk/looks';
+import { PortalWalk } from './walk/portal';
+import { Words, type Tongue } from './walk/tongue';
+import { WindowWalk } from './walk/window';
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** What breaks the rules on the page as it is now, one line each. */
-async function faultsOf(page: Page, where: string): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page })
-    .withTags(rules)
-    .setLegacyMode(true)
-    .analyze();
-  if (passes.length === 0) return [`${where}: nothing was looked at`];
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      (node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`,
-    ),
-  );
+/** Looks for what is broken, and says all of it at the end of the walk. */
+function watching(words: Words, ...looks: ((page: Page, where: string) => Promise<string[]>)[]) {
+  return async (page: Page, where: string) => {
+    const faults: string[] = [];
+    for (const look of [breaksNoRule, fits, reads(words.language), ...looks]) {
+      faults.push(...(await look(page, where)));
+    }
+    expect.soft(faults, where).toEqual([]);
+  };
 }
 
-for (const scheme of ['light', 'dark'] as const) {
-  test(`W10: the window breaks no rule, ${scheme}`, async ({ start, browse, peer, mailbox }) => {
-    test.slow(); // every screen is searched for faults
-    await mailbox('ana');
-    const program = await start({ authority: peer.authority });
-    const context = await browse({ colorScheme: scheme, reducedMotion: 'reduce' });
-    const desk = await Desk.enter(program, context);
-    const { page } = desk;
-    const faults: string[] = [];
-    const look = async (where: string) => faults.push(...(await faultsOf(page, where)));
+for (const tongue of ['en', 'es'] satisfies Tongue[]) {
+  for (const part of ['sample', 'practice'] as const) {
+    test(`W10 W11: the window breaks no rule on any screen of a ${part}, light and dark, ${tongue}`, async ({
+      start,
+      browse,
+      peer,
+      mailbox,
+    }) => {
+      test.slow(); // every screen is searched for faults
+      await mailbox('ana');
+      const words = new Words(tongue);
+      const walk = await WindowWalk.begin({
+        program: await start({ authority: peer.authority }),
+        context: await browse({ locale: tongue, reducedMotion: 'reduce' }),
+        words,
+        account: peer.account(),
+        look: watching(words),
+      });
+      if (part === 'sample') await walk.throughTheSample();
+      else await walk.throughAPractice();
+    });
+  }
 
-    await expect(desk.heading('Welcome')).toBeVisible();
-    await look('welcome');
-    await desk.button('Continue').click();
-    await expect(desk.heading('Choose a passphrase')).toBeVisible();
-    await desk.passphrase.fill('too short');
-    await desk.button('Start').click();
-    await look('choose a passphrase');
-    await desk.call('Startup', 'ChoosePassphrase', passphrase);
-    await expect(desk.section('Home')).toBeVisible();
-    await look('home, empty');
-    await desk.section('Clients').click();
-    await expect(page.getByText('Add your first client')).toBeVisible();
-    await look('clients, empty');
-    await desk.furnish(peer.account());
-    await desk.addClient(ana, true);
-    await desk.addClient(bo, false);
-    await desk.addClient({ first: 'Noa', last: 'Nobody', address: 'nobody@example.test' }, true);
-    await expect(desk.sync).toHaveText('1 email has a problem');
-    await look('clients');
-    await desk.section('Home').click();
-    await expect(page.getByText('Needs attention')).toBeVisible();
-    await look('home');
-    await desk.sync.click();
-    await expect(page.getByText('Latest emails')).toBeVisible();
-    await look('sync');
-    await page.keyboard.press('Escape');
-
-    const dialog = await desk.openCreateClient();
-    await dialog.getByRole('button', { name: 'Add email' }).click();
-    await dialog.getByRole('button', { name: 'Continue', exact: true }).click();
-    await expect(dialog.getByRole('alert')).toBeVisible();
-    await look('create client, refused');
-    await page.keyboard.press('Escape');
-
-    for (const person of [ana, bo, { first: 'Noa', last: 'Nobody', address: '' }]) {
-      await desk.openClient(person);
-      await look(`overview of ${person.first}`);
-      await desk.edit('Client Portal');
-      await expect(desk.button('Save permissions')).toBeVisible();
-      await look(`portal of ${person.first}`);
-    }
-    await page.getByRole('tab', { name: 'Client Info' }).click();
-    await look('client info');
-    await desk.openClient(ana);
-    await desk.edit('Client Portal');
-    await desk.button('Disable access').click();
-    await expect(desk.dialog('Disable access for Ana?')).toBeVisible();
-    await look('disable');
-    await page.keyboard.press('Escape');
-
-    for (const box of ['Waiting', 'Sent', 'Problems'] as const) {
-      await desk.openOutbox(box);
-      await look(`outbox ${box}`);
-    }
-    for (const name of [
-      'Practice details',
-      'Client Portal permissions',
-      'Email sending',
-      'Portal address',
-      'This computer',
-    ]) {
-      await desk.openSettings(name);
-      await look(`settings ${name}`);
-    }
-    await desk.openSettings('Client Portal permissions');
-    await page.getByRole('switch', { name: 'Client Portal' }).click();
-    await desk
-      .dialog('Turn off the Client Portal for your practice?')
-      .getByRole('button', { name: 'Turn off' })
-      .click();
-    await expect(page.getByRole('switch', { name: 'Client Portal' })).not.toBeChecked();
-    await look('portal off');
-    await program.stop();
-
-    const later = await Desk.enter(await start(program.launch), context);
-    await expect(later.heading('Enter your passphrase')).toBeVisible();
-    faults.push(...(await faultsOf(later.page, 'enter the passphrase')));
-    expect(faults).toEqual([]);
-  });
-
-  test(`W10: the portal breaks no rule and fits 320 px, ${scheme}`, async ({
+  test(`W10 W11: the portal breaks no rule and fits 320 px on any page, light and dark, ${tongue}`, async ({
     desk,
     mailbox,
     browse,
   }) => {
     test.slow(); // every page is searched for faults
-    const box = await mailbox('ana');
-    await desk.addClient({ ...ana, last: 'Alvarez-Oppenheimer-Featherstonehaugh' }, true);
-    const { link } = await box.newest(1);
-    const context = await browse({
-      colorScheme: scheme,
-      viewport: { width: 320, height: 568 },
-      isMobile: true,
-      hasTouch: true,
+    const words = new Words(tongue);
+    const walk = new PortalWalk({
+      desk,
+      words,
+      box: await mailbox('ana'),
+      context: await browse({ locale: tongue, viewport: { width: 320, height: 568 } }),
+      look: watching(words, staysWhenSpaced),
     });
-    const portal = new Portal(await context.newPage());
-    const { page } = portal;
-    const home = desk.program.portal;
-    const faults: string[] = [];
-    const look = async (heading: string | RegExp) => {
-      await expect(portal.heading(heading)).toBeVisible();
-      faults.push(...(await faultsOf(page, `${heading}`)));
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (width > 320) faults.push(`${heading}: is ${width} px wide`);
-    };
-
-    await page.goto(home);
-    await look('Sign in');
-    await portal.button('Email me a link').click();
-    await expect(page.getByText('Please type your email address.')).toBeVisible();
-    await look('Sign in');
-    await portal.askForLink(
-      home,
-      'a-very-long-name-that-does-not-end@an-even-longer-domain.example.test',
-    );
-    await look('Check your email');
-    await page.goto(`${home}/code?other=1`);
-    await look('Sign in with a code');
-    await portal.button('Sign in').click();
-    await expect(page.getByText('Please type the code.')).toBeVisible();
-    await look('Sign in with a code');
-    await page.goto(`${home}/nowhere`);
-    await look('This page is not here');
-    await page.goto(`${home}/l/${'x'.repeat(43)}`);
-    await look('This link does not work');
-    await portal.follow(link);
-    await expect(portal.button('Yes, sign me in')).toBeVisible();
-    await look(/^Sign in as /);
-    await portal.confirm();
-    await look('Hello Ana');
-    await page.goto(`${home}/?lang=es`);
-    await expect(page.locator('html')).toHaveAttribute('lang', 'es');
-    faults.push(...(await faultsOf(page, 'home, Spanish')));
-    await page.goto(`${home}/?lang=en`);
-    await desk.call('Practices', 'ClosePortal');
-    await page.goto(home);
-    await look('Closed for now');
-    expect(faults).toEqual([]);
+    await walk.throughEveryPage();
   });
 }
+
+test('W10: the portal is whole at 400 %, in forced colours and without motion', async ({
+  desk,
+  browse,
+}) => {
+  // A window of 1280 px at 400 % is one of 320 CSS px with four times the pixels.
+  const context = await browse({
+    viewport: { width: 320, height: 256 },
+    deviceScaleFactor: 4,
+    forcedColors: 'active',
+    reducedMotion: 'reduce',
+  });
+  const portal = new Portal(await context.newPage());
+  await portal.page.goto(desk.program.portal);
+  expect(await fits(portal.page, 'sign in')).toEqual([]);
+  await expect(portal.button('Email me a link')).toBeVisible();
+  const field = portal.page.getByLabel('Email', { exact: true });
+  await field.focus();
+  await expect(field).toHaveCSS('outline-style', 'solid');
+  const edges = await portal.button('Email me a link').evaluate((button) => {
+    const { borderTopStyle, borderTopColor, backgroundColor } = getComputedStyle(button);
+    return borderTopStyle !== 'none' && borderTopColor !== backgroundColor;
+  });
+  expect(edges, 'a button has an edge where colours are forced').toBe(true);
+  const moves = await portal.page.evaluate(
+    () => document.getAnimations().filter((animation) => animation.playState === 'running').length,
+  );
+  expect(moves).toBe(0);
+});
+
+test('W10: the window keeps its edges in forced colours', async ({ desk }) => {
+  const { page } = desk;
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await desk.addClient(ana, false);
+  await desk.openClient(ana);
+  const edges = await desk.button('Edit').evaluate((button) => {
+    const { borderTopStyle, borderTopColor, backgroundColor } = getComputedStyle(button);
+    return borderTopStyle !== 'none' && borderTopColor !== backgroundColor;
+  });
+  expect(edges).toBe(true);
+  await desk.button('Edit').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(desk.button('Edit')).toHaveCSS('outline-style', 'solid');
+});
 
 test('W10: the whole way in works without a script, by link and by code', async ({
   desk,
@@ -191,8 +124,46 @@ test('W10: the whole way in works without a script, by link and by code', async 
 
   await portal.askForLink(desk.program.portal, ana.address);
   await expect(portal.heading('Check your email')).toBeVisible();
-  const { code } = await box.newest(2);
+  const { code, link } = await box.newest(2);
   await portal.page.getByLabel('Code', { exact: true }).fill(code);
   await portal.button('Sign in').click();
   await expect(portal.greeting('Ana')).toBeVisible();
+  await portal.button('Sign out').click();
+
+  // A link that was used up asks for a new one by its button.
+  await portal.follow(link);
+  await expect(portal.heading('This link has already been used')).toBeVisible();
+  await portal.button('Email me a new link').click();
+  await expect(portal.heading('Check your email')).toBeVisible();
+  await portal.follow((await box.newest(3)).link);
+  await portal.confirm();
+  await expect(portal.greeting('Ana')).toBeVisible();
+});
+
+test('W11: the client’s language is the portal’s until another is chosen, and stays chosen', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  const box = await mailbox('ana');
+  await desk.addClient(ana, true, 'es');
+  const { link, mail, html } = await box.newest(1);
+  expect(mail.subject).toBe(
+    new Words('es').say('mail_invitation_subject', { practice: 'Harbour Counselling' }),
+  );
+  expect(html).toContain('lang="es"');
+  const portal = new Portal(await (await pickUpPhone()).newPage());
+  const { page } = portal;
+  await portal.follow(link);
+  await portal.button('Yes, sign me in').or(portal.button('Sí, quiero entrar')).click();
+  await expect(portal.heading('Hola, Ana')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
+  await expect(page).toHaveTitle('Inicio – Harbour Counselling');
+  await page.getByRole('link', { name: 'English' }).click();
+  await expect(portal.greeting('Ana')).toBeVisible();
+  await portal.button('Sign out').click();
+  await expect(portal.heading('Sign in')).toBeVisible();
+  await page.getByRole('link', { name: 'Español' }).click();
+  await expect(portal.heading('Entrar')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'es');
 });

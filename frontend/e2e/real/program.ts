@@ -8,6 +8,7 @@ export interface Launch {
   dataDir: string;
   portalPort: number;
   log: string; // the file that takes everything it prints
+  binary?: string; // another build than the run's
   authority?: string; // a file of certificate authorities to trust instead of the system's
   provider?: string; // who is asked for leave to send, in place of the mail providers
 }
@@ -21,7 +22,7 @@ export class Program {
   ) {}
 
   static async start(launch: Launch): Promise<Program> {
-    const binary = process.env['ANTEROOM_BINARY'];
+    const binary = launch.binary ?? process.env['ANTEROOM_BINARY'];
     if (!binary) throw new Error('there is no binary to start');
     const home = path.join(path.dirname(launch.dataDir), 'home');
     await mkdir(home, { recursive: true });

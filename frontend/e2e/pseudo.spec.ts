@@ -1,0 +1,81 @@
+// W11: every word on every screen comes from a book, and fits, also where a language is 40 % longer. The program
+// is built once more with English made strange; what shows without brackets was written into a screen.
+import { expect, test } from './real/test';
+import { buildStrange } from './real/strange';
+import { Desk, passphrase } from './screens/desk';
+import { fits, isInTheBooks, strangers } from './walk/looks';
+import { PortalWalk } from './walk/portal';
+import { Words } from './walk/tongue';
+import { WindowWalk } from './walk/window';
+
+test.describe.configure({ mode: 'serial' });
+
+let binary = '';
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000); // a whole build
+  binary = await buildStrange();
+});
+
+test('W11: every word of the window is in a book and fits, at 1280x820 and 960x640', async ({
+  start,
+  browse,
+  peer,
+  mailbox,
+}) => {
+  test.slow(); // every screen
+  await mailbox('ana');
+  const program = await start({ authority: peer.authority, binary });
+  const context = await browse({ reducedMotion: 'reduce' });
+  const walk: WindowWalk = await WindowWalk.begin({
+    program,
+    context,
+    words: new Words('en-XA'),
+    account: peer.account(),
+    look: async (page, where) => {
+      const faults = await isInTheBooks(walk.facts)(page, where);
+      for (const size of [
+        { width: 960, height: 640 },
+        { width: 1280, height: 820 },
+      ]) {
+        await page.setViewportSize(size);
+        faults.push(...(await fits(page, `${where}, ${size.width} px`)));
+      }
+      expect.soft(faults).toEqual([]);
+    },
+  });
+  await walk.throughTheSample();
+  await walk.throughAPractice();
+});
+
+test('W11: every word of the portal and of its mails is in a book and fits 320 px', async ({
+  start,
+  browse,
+  peer,
+  mailbox,
+}) => {
+  test.slow(); // every page
+  const program = await start({ authority: peer.authority, binary });
+  const desk = await Desk.enter(program, await browse());
+  await desk.call('Samples', 'StartPractice');
+  await desk.call('Startup', 'ChoosePassphrase', passphrase);
+  await expect(desk.page.getByRole('banner')).toBeVisible();
+  await desk.furnish(peer.account());
+  const walk: PortalWalk = new PortalWalk({
+    desk,
+    words: new Words('en-XA'),
+    box: await mailbox('ana'),
+    context: await browse({ viewport: { width: 320, height: 568 } }),
+    look: async (page, where) => {
+      const faults = await isInTheBooks(walk.facts)(page, where);
+      faults.push(...(await fits(page, where)));
+      expect.soft(faults).toEqual([]);
+    },
+  });
+  await walk.throughEveryPage();
+  expect(walk.letters).toHaveLength(2);
+  for (const { mail, text, code } of walk.letters) {
+    const said = `${mail.subject}\n${text.replace(code, '')}`.replace(/\s+/g, ' ');
+    expect.soft(strangers(said, walk.facts)).toEqual([]);
+  }
+});

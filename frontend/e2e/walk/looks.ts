@@ -1,0 +1,170 @@
+// What a walk looks for on every screen: broken rules, words that do not fit, words that are in no book.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Looks at the screen as it is and returns what is wrong with it, one line each. */
+export type Look = (page: Page, where: string) => Promise<string[]>;
+
+/** What axe finds, light and dark. Only colours can differ between the two. */
+export const breaksNoRule: Look = async (page, where) => {
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    const { violations, passes } = await (
+      colorScheme === 'light' ? axe.withTags(rules) : axe.withRules(['color-contrast'])
+    ).analyze();
+    if (passes.length === 0) faults.push(`${where}: nothing was looked at`);
+    for (const { id, nodes } of violations) {
+      for (const node of nodes) {
+        const why = node.any[0]?.message ?? node.all[0]?.message ?? '';
+        faults.push(`${where}, ${colorScheme}: ${id}: ${node.html.slice(0, 160)} ${why}`);
+      }
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  return faults;
+};
+
+/** Words that are cut off, spill out of their button or lie on others, and pages that scroll sideways. */
+export const fits: Look = async (page, where) => {
+  const found = await page.evaluate(() => {
+    const faults: string[] = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth)
+      faults.push(`the page is ${root.scrollWidth} px wide, of ${root.clientWidth}`);
+    const dialogs = document.querySelectorAll('[role="dialog"], [role="alertdialog"]');
+    const scope = [...dialogs].at(-1) ?? document.body;
+    const isSaid = (element: Element) =>
+      element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+      !element.closest('.visually-hidden, [inert], script, style');
+    const texts = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const text = node.textContent?.trim() ?? '';
+      const parent = node.parentElement;
+      if (text === '' || !parent || !isSaid(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      for (let up: Element | null = parent; up && up !== root; up = up.parentElement) {
+        const style = getComputedStyle(up);
+        const frame = up.getBoundingClientRect();
+        if (style.overflowX === 'auto' || style.overflowX === 'scroll') {
+          if (up.scrollWidth > up.clientWidth + 1) faults.push(`scrolls sideways: ${text}`);
+          break;
+        }
+        const isOver = box.right > frame.right + 1 || box.left < frame.left - 1;
+        if (up.matches('button, a') && isOver && style.display !== 'inline')
+          faults.push(`spills out of its button: ${text}`);
+        if (style.overflowX === 'visible') continue;
+        const isShortened = style.textOverflow === 'ellipsis' && up.closest('[title]') !== null;
+        if (isOver && !isShortened) faults.push(`cut off: ${text}`);
+        if (
+          style.overflowY !== 'auto' &&
+          box.bottom > frame.bottom + 2 &&
+          up.scrollHeight > up.clientHeight + 2
+        )
+          faults.push(`cut off below: ${text}`);
+      }
+    }
+    const controls = [...scope.querySelectorAll('button, a[href], input, select, textarea')].filter(
+      (element) => isSaid(element) && !(element.closest('.skip') ?? element.closest('.toasts')),
+    );
+    const boxes = controls.map((element) => element.getBoundingClientRect());
+    for (const [i, one] of boxes.entries()) {
+      for (const [j, other] of boxes.entries()) {
+        if (j <= i || controls[i]?.contains(controls[j] ?? null)) continue;
+        if (controls[i]?.closest('.layer') !== controls[j]?.closest('.layer')) continue;
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        if (across > 2 && down > 2 && !isInside(controls[i], controls[j]))
+          faults.push(`lie on each other: ${nameOf(controls[i])}, ${nameOf(controls[j])}`);
+      }
+    }
+    return faults;
+
+    /** A button that stands in its field, as "Show" does in a password, covers nothing. */
+    function isInside(one?: Element, other?: Element): boolean {
+      const isField = (element?: Element) => element?.matches('input, textarea') ?? false;
+      return (
+        isField(one) !== isField(other) && one?.parentElement?.contains(other ?? null) === true
+      );
+    }
+    function nameOf(element?: Element): string {
+      const label = element?.getAttribute('aria-label') ?? element?.textContent?.trim();
+      return label || `${element?.tagName} ${element?.className}`;
+    }
+  });
+  return [...new Set(found)].map((fault) => `${where}: ${fault}`);
+};
+
+/** Shown words that are not in brackets, and so in no book; `facts` are names that a person typed. */
+export function isInTheBooks(facts: readonly string[]): Look {
+  return async (page, where) => {
+    const said = await page.evaluate(() => {
+      const shown: string[] = [document.title];
+      const isShown = (element: Element | null) =>
+        element !== null &&
+        element.checkVisibility() &&
+        !element.closest('script, style, time, kbd, [inert]');
+      const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        if (isShown(node.parentElement)) shown.push(node.textContent ?? '');
+      }
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-roledescription']) {
+        for (const element of document.body.querySelectorAll(`[${name}]`)) {
+          if (isShown(element)) shown.push(element.getAttribute(name) ?? '');
+        }
+      }
+      return shown;
+    });
+    return [...new Set(said.flatMap((text) => strangers(text, facts)))].map(
+      (text) => `${where}: in no book: ${text}`,
+    );
+  };
+}
+
+/** What is left of a text without what stands in brackets, names, addresses and figures. */
+export function strangers(text: string, facts: readonly string[]): string[] {
+  let rest = text;
+  for (let before = ''; before !== rest;) {
+    before = rest;
+    rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
+  }
+  rest = rest.replace(/https?:\/\/\S+/g, ' ').replace(/[\w.+-]+@[\w.-]+/g, ' ');
+  for (const fact of facts) rest = rest.replaceAll(fact, ' ');
+  rest = rest.replace(
+    /\d+ (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|\byesterday\b|\b[ap]m\b/gi,
+    ' ',
+  );
+  return /\p{L}{2}/u.test(rest) ? [text.trim().replace(/\s+/g, ' ').slice(0, 120)] : [];
+}
+
+/** A page that says which language it is in, and a title of its own. */
+export function reads(language: string): Look {
+  return async (page, where) => {
+    const faults: string[] = [];
+    const lang = await page.locator('html').getAttribute('lang');
+    if (lang !== language) faults.push(`${where}: says that it is in ${lang}`);
+    if ((await page.title()) === '') faults.push(`${where}: has no title`);
+    return faults;
+  };
+}
+
+/** WCAG 1.4.12: with a person's own wide spacing nothing is lost. */
+export const staysWhenSpaced: Look = async (page, where) => {
+  const faults: string[] = [];
+  await page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+       p { margin-block-end: 2em !important; }`,
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
+  faults.push(...(await fits(page, `${where}, widely spaced`)));
+  await page.evaluate(() => (document.adoptedStyleSheets = []));
+  return faults;
+};

@@ -1,0 +1,308 @@
+// The way through every screen and dialog of the window, in any language. A walk decides where to go; what is
+// looked for at each place is the spec's matter.
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import type { AccessState, ClientPage, MailAccountDraft, Practice } from '../../desktop/contract';
+import type { Program } from '../real/program';
+import { Desk, ana, bo, passphrase, type Person } from '../screens/desk';
+import type { Words } from './tongue';
+
+type Say = Words['say'];
+
+export interface Walked {
+  program: Program;
+  context: BrowserContext;
+  words: Words;
+  account: MailAccountDraft;
+  look: (page: Page, where: string) => Promise<void>;
+}
+
+const noa: Person = { first: 'Noa', last: 'Nobody', address: 'nobody@example.test' };
+
+export class WindowWalk {
+  private readonly say: Say;
+
+  /** Names that the walk has brought in, and what is called the same in every language. */
+  readonly facts = [
+    ...[ana, bo, noa].flatMap(({ first, last }) => [first, last]),
+    ...['Harbour Counselling', 'Nora Rivers', 'English', 'Español', 'STARTTLS', 'TLS'],
+  ];
+
+  private constructor(
+    private readonly desk: Desk,
+    private readonly world: Walked,
+  ) {
+    this.say = (key, values) => world.words.say(key, values);
+  }
+
+  static async begin(world: Walked): Promise<WindowWalk> {
+    return new WindowWalk(await Desk.enter(world.program, world.context), world);
+  }
+
+  private get page(): Page {
+    return this.desk.page;
+  }
+
+  private look(where: string): Promise<void> {
+    return this.world.look(this.page, where);
+  }
+
+  private button(key: string, values: Record<string, string> = {}): Locator {
+    return this.page.getByRole('button', { name: this.say(key, values), exact: true });
+  }
+
+  private heading(key: string): Locator {
+    return this.page.getByRole('heading', { level: 1, name: this.say(key), exact: true });
+  }
+
+  /** A box of the outbox; the number of what is in it stands behind its name. */
+  private box(key: string): Locator {
+    return this.page
+      .getByRole('tab', { name: this.say(key), exact: true })
+      .or(this.page.getByRole('tab', { name: new RegExp(`^${this.say(key)} \\d+$`) }));
+  }
+
+  private dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name });
+  }
+
+  private async section(key: string): Promise<void> {
+    const rail = this.page.getByRole('navigation', { name: this.say('main_menu') });
+    await rail.getByRole('button', { name: this.say(key) }).click();
+  }
+
+  private async settings(key: string): Promise<void> {
+    await this.section('settings');
+    await this.page
+      .getByRole('navigation', { name: this.say('settings_menu') })
+      .getByRole('button', { name: this.say(key), exact: true })
+      .click();
+    await expect(this.heading(key)).toBeVisible();
+  }
+
+  private async client(name: string): Promise<void> {
+    await this.section('clients');
+    await this.page.getByPlaceholder(this.say('clients_filter')).fill(name.split(',')[0] ?? '');
+    await this.page.getByRole('row', { name }).first().click();
+    await expect(this.button('client_more')).toBeVisible();
+  }
+
+  private async tab(key: 'client_info' | 'client_portal'): Promise<void> {
+    await this.page
+      .getByRole('button', { name: this.say('client_edit') })
+      .first()
+      .click();
+    await this.page.getByRole('menuitem', { name: this.say(key), exact: true }).click();
+    await expect(this.page.getByRole('tab', { name: this.say(key), selected: true })).toBeVisible();
+  }
+
+  private async away(name: string): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await expect(this.dialog(name)).toHaveCount(0);
+  }
+
+  /** Welcome, the whole sample practice, and back to the welcome. */
+  async throughTheSample(): Promise<void> {
+    await expect(this.heading('sample_welcome')).toBeVisible();
+    await this.look('welcome');
+    await this.page.getByRole('radio', { name: this.say('sample_choice_look') }).check();
+    await this.button('sample_continue').click();
+    await expect(this.page.getByText(this.say('sample_banner'))).toBeVisible({ timeout: 90_000 });
+    await expect(this.heading('home')).toBeVisible();
+    await this.learnNames();
+    await this.look('sample, home');
+    await this.throughTheList();
+    await this.throughTheStates();
+    for (const box of ['box_waiting', 'box_sent', 'box_problems']) {
+      await this.section('outbox');
+      await this.box(box).click();
+      await this.look(`outbox, ${box}`);
+    }
+    await this.page
+      .getByRole('banner', { name: this.say('top_bar') })
+      .locator('.dot')
+      .click();
+    await expect(this.page.getByText(this.say('sync_recent'))).toBeVisible();
+    await this.look('sync');
+    await this.page.keyboard.press('Escape');
+    await this.page.locator('section.banner').getByRole('button').first().click();
+    await expect(this.heading('sample_mails')).toBeVisible();
+    await this.look('catcher');
+    await this.button('sample_leave').click();
+    const leaving = this.dialog(this.say('sample_leave'));
+    await expect(leaving).toBeVisible();
+    await this.look('leave the sample');
+    await leaving.getByRole('button', { name: this.say('sample_leave'), exact: true }).click();
+    await expect(this.heading('sample_welcome')).toBeVisible();
+  }
+
+  private async learnNames(): Promise<void> {
+    const query = { text: '', status: '', access: '', offset: 0, limit: 100 };
+    const { rows } = await this.desk.call<ClientPage>('Clients', 'Page', query);
+    const practice = await this.desk.call<Practice>('Practices', 'Get');
+    this.facts.push(practice.name, practice.practitioner);
+    this.facts.push(...rows.flatMap((row) => row.name.split(', ')));
+  }
+
+  private async throughTheList(): Promise<void> {
+    await this.section('clients');
+    await expect(this.page.getByRole('row').nth(3)).toBeVisible();
+    await this.look('clients');
+    await this.page.getByPlaceholder(this.say('clients_filter')).fill('zzz');
+    await expect(this.page.getByText(this.say('clients_no_match', { text: 'zzz' }))).toBeVisible();
+    await this.look('clients, none found');
+  }
+
+  /** A client of each state: overview and Client Portal tab. */
+  private async throughTheStates(): Promise<void> {
+    const states: AccessState[] = ['no_email', 'ready', 'invited', 'active', 'disabled'];
+    for (const access of states) {
+      const query = { text: '', status: '', access, offset: 0, limit: 10 };
+      const { rows } = await this.desk.call<ClientPage>('Clients', 'Page', query);
+      const kinds = new Map(rows.map((row) => [row.mailState, row.name]));
+      for (const [mail, name] of kinds) {
+        await this.client(name);
+        await this.look(`${access} ${mail}, overview`);
+        await this.tab('client_portal');
+        await expect(this.button('access_save_permissions')).toBeVisible();
+        await this.look(`${access} ${mail}, portal`);
+      }
+    }
+  }
+
+  /** A practice of one's own, from its first start to the lock. */
+  async throughAPractice(): Promise<void> {
+    await this.throughTheFirstStart();
+    await this.throughTheEmptyRooms();
+    await this.throughTheWork();
+  }
+
+  /** The first start of a practice of one's own. */
+  private async throughTheFirstStart(): Promise<void> {
+    await expect(this.heading('sample_welcome')).toBeVisible();
+    await this.button('sample_continue').click();
+    await expect(this.heading('choose_passphrase')).toBeVisible();
+    await this.page.locator('input').first().fill('too short');
+    await this.button('start_practice').click();
+    await expect(this.page.getByText(this.say('fault_passphrase_too_short'))).toBeVisible();
+    await this.look('choose a passphrase');
+    for (const field of await this.page.locator('input').all()) await field.fill(passphrase);
+    await this.button('start_practice').click();
+    for (const step of ['step_practice', 'step_email', 'step_portal']) {
+      await expect(this.heading(step)).toBeVisible();
+      await this.look(`first start, ${step}`);
+      await this.button('setup_skip').click();
+    }
+    await expect(this.heading('home')).toBeVisible();
+    await expect(this.page.getByText(this.say('checklist'), { exact: true })).toBeVisible();
+    await this.look('home, nothing set up');
+  }
+
+  /** A practice that has nothing yet. */
+  private async throughTheEmptyRooms(): Promise<void> {
+    await this.section('clients');
+    await expect(this.page.getByText(this.say('clients_empty'), { exact: true })).toBeVisible();
+    await this.look('clients, none');
+    for (const box of ['box_waiting', 'box_sent', 'box_problems']) {
+      await this.section('outbox');
+      await this.box(box).click();
+      await this.look(`outbox, ${box}, empty`);
+    }
+    await this.settings('settings_portal');
+    await this.look('settings_portal, without an address');
+    await this.page.keyboard.press('Control+n');
+    const dialog = this.dialog(this.say('create_client'));
+    await expect(dialog).toBeVisible();
+    await this.look('create client');
+    await dialog.getByRole('button', { name: this.say('client_add_email'), exact: true }).click();
+    await dialog
+      .getByLabel(this.say('client_email_number', { number: 1 }), { exact: true })
+      .fill('no address');
+    await dialog.getByRole('button', { name: this.say('client_add_phone'), exact: true }).click();
+    await dialog.getByRole('button', { name: this.say('client_continue'), exact: true }).click();
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    await this.look('create client, refused');
+    await this.away(this.say('create_client'));
+    await expect(this.page.getByText(this.say('client_draft_kept_unnamed'))).toBeVisible();
+    await this.look('a toast');
+  }
+
+  /** A practice at work: a mail that arrived, one that did not, one that was never sent. */
+  private async throughTheWork(): Promise<void> {
+    await this.desk.furnish(this.world.account);
+    await this.desk.addClient(ana, true);
+    await this.desk.addClient(bo, false);
+    await this.desk.addClient(noa, true);
+    await expect(this.page.getByRole('banner').locator('.dot')).toContainText(
+      this.say('sync_problems', { count: 1 }),
+    );
+    await this.section('home');
+    await expect(this.page.getByText(this.say('needs_attention'))).toBeVisible();
+    await this.look('home');
+    await this.section('outbox');
+    await this.box('box_problems').click();
+    await this.page.locator('main summary').first().click();
+    await this.look('outbox, a problem in detail');
+    await this.throughTheClient();
+    for (const key of [
+      'settings_practice',
+      'settings_email',
+      'settings_address',
+      'settings_computer',
+    ]) {
+      await this.settings(key);
+      await this.look(key);
+    }
+    await this.settings('settings_email');
+    await this.button('test_connection').click();
+    await expect(this.page.getByText(this.say('test_ok'))).toBeVisible();
+    await this.look('the connection tested');
+    await this.turnOff();
+  }
+
+  private async throughTheClient(): Promise<void> {
+    for (const person of [ana, bo, noa]) {
+      await this.client(`${person.last}, ${person.first}`);
+      await this.look(`${person.first}, overview`);
+      await this.tab('client_portal');
+      await expect(this.button('access_save_permissions')).toBeVisible();
+      await this.look(`${person.first}, portal`);
+    }
+    await this.page.getByRole('tab', { name: this.say('client_info') }).click();
+    await this.look('client info');
+    await this.client('Alvarez, Ana');
+    await this.tab('client_portal');
+    await this.button('access_disable').click();
+    const disabling = this.say('access_disable_title', { name: 'Ana' });
+    await expect(this.dialog(disabling)).toBeVisible();
+    await this.look('disable access');
+    await this.away(disabling);
+    await this.button('client_more').click();
+    await this.page.getByRole('menuitem', { name: this.say('client_archive') }).click();
+    const archiving = this.say('client_archive_title', { name: 'Ana' });
+    await expect(this.dialog(archiving)).toBeVisible();
+    await this.look('archive');
+    await this.away(archiving);
+  }
+
+  private async turnOff(): Promise<void> {
+    await this.settings('settings_portal');
+    await this.look('settings_portal');
+    await this.page.getByRole('switch', { name: this.say('client_portal') }).click();
+    const dialog = this.dialog(this.say('turn_off_title'));
+    await expect(dialog).toBeVisible();
+    await this.look('turn off the portal');
+    await dialog.getByRole('button', { name: this.say('turn_off'), exact: true }).click();
+    await expect(this.page.getByText(this.say('client_portal_off_text'))).toBeVisible();
+    await this.look('settings_portal, off');
+    await this.client('Alvarez, Ana');
+    await this.look('overview, portal off');
+    await this.page.keyboard.press('Control+l');
+    await expect(
+      this.page.getByRole('heading', { level: 1, name: 'Harbour Counselling' }),
+    ).toBeVisible();
+    await this.page.locator('main input').fill('seven lanterns over noisy water');
+    await this.page.keyboard.press('Enter');
+    await expect(this.page.getByText(this.say('fault_passphrase_wrong'))).toBeVisible();
+    await this.look('locked');
+  }
+}
