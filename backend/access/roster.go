@@ -54,8 +54,8 @@ const listed = "c.status <> 'archived'"
 const searched = "c.search_row IN (SELECT f.rowid FROM client_search AS f WHERE f.client_search MATCH ? LIMIT ?)"
 
 // rosterQuery shows one page of clients. The page is cut from an index before anything else is read, so
-// a page costs the same wherever it lies. The conditions are filled in by [Grants.Roster]; every value
-// that was typed is bound.
+// of the rows before it no more than the index's entries are walked. The conditions are filled in by
+// [Grants.Roster]; every value that was typed is bound.
 const rosterQuery = `
 WITH page AS MATERIALIZED (SELECT c.id FROM %s ORDER BY c.sort_name, c.id LIMIT ? OFFSET ?)
 SELECT c.id, c.first_name, c.last_name,

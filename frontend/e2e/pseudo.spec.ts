@@ -1,5 +1,5 @@
-// W11: every word on every screen comes from a book, and fits, also where a language is 40 % longer. The program
-// is built once more with English made strange; what shows without brackets was written into a screen.
+// W11: every word on every screen comes from a book, and the portal's fit where a language is 40 % longer. The
+// program is built once more with English made strange; what shows without brackets was written into a screen.
 import { expect, test } from './real/test';
 import { buildStrange } from './real/strange';
 import { Desk, passphrase } from './screens/desk';
@@ -8,7 +8,10 @@ import { PortalWalk } from './walk/portal';
 import { Words } from './walk/tongue';
 import { WindowWalk } from './walk/window';
 
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial' }); // one build for both
+
+/** The parts of a date, which the browser names in its own language. */
+const parts = ['mm', 'dd', 'yyyy', 'month,', 'day,', 'year,'];
 
 let binary = '';
 
@@ -17,34 +20,18 @@ test.beforeAll(async () => {
   binary = await buildStrange();
 });
 
-test('W11: every word of the window is in a book and fits, at 1280x820 and 960x640', async ({
-  start,
-  browse,
-  peer,
-  mailbox,
-}) => {
+test('W11: every word of the window is in a book', async ({ start, browse, peer, mailbox }) => {
   test.slow(); // every screen
   await mailbox('ana');
-  const program = await start({ authority: peer.authority, binary });
-  const context = await browse({ reducedMotion: 'reduce' });
   const walk: WindowWalk = await WindowWalk.begin({
-    program,
-    context,
+    program: await start({ authority: peer.authority, binary }),
+    context: await browse({ reducedMotion: 'reduce' }),
     words: new Words('en-XA'),
     account: peer.account(),
     look: async (page, where) => {
-      const faults = await isInTheBooks(walk.facts)(page, where);
-      for (const size of [
-        { width: 960, height: 640 },
-        { width: 1280, height: 820 },
-      ]) {
-        await page.setViewportSize(size);
-        faults.push(...(await fits(page, `${where}, ${size.width} px`)));
-      }
-      expect.soft(faults).toEqual([]);
+      expect.soft(await isInTheBooks([...walk.facts, ...parts])(page, where)).toEqual([]);
     },
   });
-  await walk.throughTheSample();
   await walk.throughAPractice();
 });
 
