@@ -111,7 +111,7 @@ export function pressName({ key, mod, alt }: Press, isMac: boolean): string {
 
 /** A sequence in words: "g then h". */
 export function keysName(keys: readonly Press[], isMac: boolean): string {
-  return keys.map((press) => pressName(press, isMac)).join(m.key_then());
+  return keys.map((press) => pressName(press, isMac)).join(` ${m.key_then_word()} `);
 }
 
 /** Says whether this computer's keys are a Mac's. */
