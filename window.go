@@ -111,15 +111,19 @@ func (w *wailsWindow) start(ctx context.Context) {
 	w.frame.onReady(ctx)
 }
 
+// beforeClose says whether the window stays. A signal is heard by Wails and by the program, so it is asked
+// twice; on Linux each "no" leaves GTK's loop, and leaving it twice is a crash: there the second answer is
+// that nothing is to be closed any more.
 func (w *wailsWindow) beforeClose(ctx context.Context) bool {
 	w.asking.Lock()
 	defer w.asking.Unlock()
-	if !w.isGone.Load() {
-		w.keepPlace(ctx)
-		isStaying := w.frame.onClose(ctx) && w.told.Err() == nil
-		w.isGone.Store(!isStaying)
+	if w.isGone.Load() {
+		return runtime.GOOS == "linux"
 	}
-	return !w.isGone.Load()
+	w.keepPlace(ctx)
+	isStaying := w.frame.onClose(ctx) && w.told.Err() == nil
+	w.isGone.Store(!isStaying)
+	return isStaying
 }
 
 // singleInstance lets a second start for the same records raise the first window instead. It is a
