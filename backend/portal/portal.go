@@ -51,8 +51,8 @@ func newPortal(door *visitor.Door, log *slog.Logger, routes []Route) *Portal {
 func (p *Portal) Handler() http.Handler { return p }
 
 // ServeHTTP answers one request. It looks, in this order, at whether the practice can be read, whether
-// the request names this portal as its host, whether another site sent it, and whether there is such a
-// page; whether the visitor may have it is the gate's.
+// the request names this portal as its host, whether another site sent it, whether it is too large, and
+// whether there is such a page; whether the visitor may have it is the gate's.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	v := &visit{portal: p, w: w, r: r}
 	defer v.recoverPanic()
@@ -73,10 +73,10 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !isHostAllowed(r, practice.Address):
 		v.practice = visitor.Practice{Language: practice.Language}
 		v.tell(http.StatusMisdirectedRequest, refusal{name: "host"})
-	case r.ContentLength > bodyLimit:
-		v.tell(http.StatusRequestEntityTooLarge, refusal{name: "too_large", leadsHome: true})
 	case p.origin.Check(r) != nil:
 		v.tell(http.StatusForbidden, refusal{name: "cross_site", leadsHome: true})
+	case r.ContentLength > bodyLimit:
+		v.tell(http.StatusRequestEntityTooLarge, refusal{name: "too_large", leadsHome: true})
 	default:
 		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
 		p.route(v)
