@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	sqlite "github.com/mattn/go-sqlite3"
@@ -28,6 +29,9 @@ const (
 
 const (
 	readerCount = 4
+	// statementCount is how many prepared statements a connection keeps: more than the program has in use,
+	// so that none is parsed twice.
+	statementCount = 192
 	// plainHeader is how a SQLite file begins that is not encrypted.
 	plainHeader = "SQLite format 3\x00"
 )
@@ -66,9 +70,10 @@ func (c *connector) Driver() driver.Driver { return c.driver }
 // connection, before the hook, and that statement already reads the file.
 func (db *DB) keyed() url.Values {
 	return url.Values{
-		"_busy_timeout": {"5000"},
-		"cipher":        {"chacha20"},
-		"key":           {"x'" + hex.EncodeToString(db.options.Key) + "'"},
+		"_busy_timeout":    {"5000"},
+		"_stmt_cache_size": {strconv.Itoa(statementCount)},
+		"cipher":           {"chacha20"},
+		"key":              {"x'" + hex.EncodeToString(db.options.Key) + "'"},
 	}
 }
 

@@ -56,7 +56,8 @@ func (db *DB) mayCommit() int {
 
 // authorize is asked by SQLite about each statement on the writer's connection. Outside the portal's
 // part of a verb it allows everything; inside it allows reading, appending to visitor_* tables, and
-// moving a session on. SQLite asks when a statement is prepared, so the connection keeps none.
+// moving a session on. SQLite asks when a statement is prepared, so a statement that the connection keeps
+// from outside must never be used inside; see [steady.marked].
 func (db *DB) authorize(action int, first, _, _ string) int {
 	if !db.isGuarded.Load() {
 		return sqlite.SQLITE_OK

@@ -195,6 +195,32 @@ func TestPortalMayNot(t *testing.T) {
 	}
 }
 
+// The connection keeps what it has prepared. What the desk prepared while everything was allowed is not
+// given to the portal, however often it was used.
+func TestPortalMayNotUseWhatTheDeskPrepared(t *testing.T) {
+	t.Parallel()
+	for _, statement := range []string{
+		"UPDATE client SET first_name = 'x'", "UPDATE practice SET is_portal_on = 1 - is_portal_on", "DELETE FROM permission",
+	} {
+		t.Run(statement, func(t *testing.T) {
+			t.Parallel()
+			db, ctx := portalStore(t), t.Context()
+			for range 3 {
+				if err := db.Write(ctx, func(tx *store.Tx) error { return run(ctx, tx, statement) }); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before := contents(t, db)
+			for range 3 {
+				wantCode(t, db.Portal(accept).Write(ctx, func(tx *store.Tx) error { return run(ctx, tx, statement) }), fault.Forbidden)
+			}
+			if after := contents(t, db); !slices.Equal(before, after) {
+				t.Errorf("the store held\n%q\nand holds\n%q", before, after)
+			}
+		})
+	}
+}
+
 func TestPortalMayNotCopyTheFile(t *testing.T) {
 	t.Parallel()
 	db, ctx := portalStore(t), t.Context()

@@ -16,17 +16,17 @@ type steady struct {
 
 // ExecContext runs a statement.
 func (s *steady) ExecContext(ctx context.Context, q string, v ...any) (sql.Result, error) {
-	return s.conn.ExecContext(s.show(ctx, q), q, v...)
+	return s.conn.ExecContext(s.show(ctx, q), s.marked(q), v...)
 }
 
 // PrepareContext prepares a statement.
 func (s *steady) PrepareContext(ctx context.Context, q string) (*sql.Stmt, error) {
-	return s.conn.PrepareContext(s.show(ctx, q), q)
+	return s.conn.PrepareContext(s.show(ctx, q), s.marked(q))
 }
 
 // QueryContext runs a statement that returns rows.
 func (s *steady) QueryContext(ctx context.Context, q string, v ...any) (*sql.Rows, error) {
-	rows, err := s.conn.QueryContext(s.show(ctx, q), q, v...)
+	rows, err := s.conn.QueryContext(s.show(ctx, q), s.marked(q), v...)
 	if err == nil {
 		s.rows = append(s.rows, rows)
 	}
@@ -35,7 +35,7 @@ func (s *steady) QueryContext(ctx context.Context, q string, v ...any) (*sql.Row
 
 // QueryRowContext runs a statement that returns one row.
 func (s *steady) QueryRowContext(ctx context.Context, q string, v ...any) *sql.Row {
-	return s.conn.QueryRowContext(s.show(ctx, q), q, v...)
+	return s.conn.QueryRowContext(s.show(ctx, q), s.marked(q), v...)
 }
 
 // show lets the guard see the statement's text: a REPLACE removes rows without the authorizer being
@@ -43,6 +43,19 @@ func (s *steady) QueryRowContext(ctx context.Context, q string, v ...any) *sql.R
 func (s *steady) show(ctx context.Context, q string) context.Context {
 	s.db.isReplacing.Store(strings.Contains(strings.ToUpper(q), "REPLACE"))
 	return context.WithoutCancel(ctx)
+}
+
+// guardMark begins the text of every statement of the portal's part of a verb.
+const guardMark = "/* portal */ "
+
+// marked is a statement's text as the connection keeps it. SQLite asks the guard when it prepares a
+// statement, and the connection keeps what was prepared by its text: so the guarded part of a verb has
+// texts of its own, and can never be given a statement that was prepared while everything was allowed.
+func (s *steady) marked(q string) string {
+	if s.db.isGuarded.Load() {
+		return guardMark + q
+	}
+	return q
 }
 
 // closeRows closes what the verb left open, by mistake or by a panic: the connection is not given
