@@ -172,26 +172,3 @@ func invitationOf(ctx context.Context, v *store.View, grantID string) (*Invitati
 	}
 	return invitation, err
 }
-
-// Reach says whom closing the portal affects (S45).
-type Reach struct {
-	WithAccess int `json:"withAccess"`
-	SignedIn   int `json:"signedIn"`
-}
-
-// Reach counts the clients with access, and those who are signed in now.
-func (g *Grants) Reach(ctx context.Context) (Reach, error) {
-	var reach Reach
-	err := g.store.Read(ctx, func(v *store.View) error {
-		access, err := v.CountLiveGrants(ctx)
-		if err != nil {
-			return err
-		}
-		signedIn, err := v.CountLiveSessions(ctx, row.CountLiveSessionsParams{
-			Now: store.Millis(v.Now), IdleSince: store.Millis(v.Now.Add(-visitor.IdleLimit)),
-		})
-		reach = Reach{WithAccess: int(access), SignedIn: int(signedIn)}
-		return err
-	})
-	return reach, err
-}

@@ -58,7 +58,7 @@ func TestPracticeSwitch(t *testing.T) {
 		w.Must(w.Grants.Disable(ctx, gone.ID))
 		reach, err := w.Grants.Reach(ctx)
 		w.Must(err)
-		if reach != (access.Reach{WithAccess: 2, SignedIn: 1}) {
+		if reach != (access.Reach{WithAccess: 2, SignedIn: 1, Sessions: 1}) {
 			t.Errorf("got %+v", reach)
 		}
 		w.Clock.Advance(visitor.IdleLimit)

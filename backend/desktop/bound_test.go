@@ -235,7 +235,8 @@ func arguments(r *room) map[string]func() []any {
 	one := func() []any { return []any{client1().ID} }
 	return map[string]func() []any{
 		"Practices.Get": nothing, "Practices.Zones": nothing, "Practices.OpenPortal": nothing, "Practices.ClosePortal": nothing,
-		"Practices.PortalReach": nothing, "Practices.PortalStatus": nothing,
+		"Practices.PortalReach": nothing, "Practices.PortalStatus": nothing, "Practices.LockPortalAddress": nothing,
+		"Practices.UnlockPortalAddress": nothing, "Practices.PortalPicture": nothing, "Practices.SignEveryoneOut": nothing,
 		"Practices.SaveDetails":       func() []any { return []any{practice.Details{Name: "Harbor", Zone: "UTC"}} },
 		"Practices.SavePortalAddress": func() []any { return []any{accesstest.PortalAddress} },
 		"Practices.SaveDefaults":      func() []any { return []any{visitor.Permissions{}} },

@@ -46,6 +46,25 @@ func (p *Practices) SavePortalAddress(address string) (practice.Practice, error)
 	})
 }
 
+// LockPortalAddress keeps the portal's address from being changed by accident.
+func (p *Practices) LockPortalAddress() (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+		return h.Practices.LockPortalAddress(ctx)
+	})
+}
+
+// UnlockPortalAddress lets the portal's address be changed.
+func (p *Practices) UnlockPortalAddress() (practice.Practice, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) {
+		return h.Practices.UnlockPortalAddress(ctx)
+	})
+}
+
+// PortalPicture draws the portal's address as a QR code.
+func (p *Practices) PortalPicture() (practice.Picture, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (practice.Picture, error) { return h.Practices.Picture(ctx) })
+}
+
 // OpenPortal turns the practice's switch on.
 func (p *Practices) OpenPortal() (practice.Practice, error) {
 	return p.letGo(func(ctx context.Context, h *House) (practice.Practice, error) { return h.Practices.OpenPortal(ctx) })
@@ -68,9 +87,14 @@ func (p *Practices) ClosePortal() (practice.Practice, error) {
 	return answer(p.desk, func(ctx context.Context, h *House) (practice.Practice, error) { return h.Practices.ClosePortal(ctx) })
 }
 
-// PortalReach says whom closing the portal affects.
+// PortalReach says whom closing the portal, or signing everyone out, affects.
 func (p *Practices) PortalReach() (access.Reach, error) {
 	return answer(p.desk, func(ctx context.Context, h *House) (access.Reach, error) { return h.Grants.Reach(ctx) })
+}
+
+// SignEveryoneOut ends every open session of the portal.
+func (p *Practices) SignEveryoneOut() (access.Reach, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (access.Reach, error) { return h.Grants.SignEveryoneOut(ctx) })
 }
 
 // PortalStatus says whether the portal is being served.

@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -245,6 +246,28 @@ func TestRoutes(t *testing.T) {
 				}
 			})
 		}
+	})
+
+	t.Run("S30: end_for_everyone_at_once_at_the_next_request", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			w.invited("Ana", ana)
+			w.invited("Otto", otto)
+			first, second := w.browser(), w.browser()
+			first.signIn(ana)
+			second.signIn(otto)
+			w.settle()
+			_, err := w.grants.SignEveryoneOut(context.Background())
+			w.must(err)
+			w.settle()
+			w.clock.Advance(time.Second)
+			first.get("/").check(w.tb, wants{status: 303, location: "/sign-in?again"})
+			second.post("/sign-out").check(w.tb, wants{status: 401, says: []string{"You are signed out"}})
+			first.post("/sign-in", "email", ana).check(w.tb, wants{status: 303, location: "/check-email"})
+			w.settle()
+			first.signIn(ana)
+			first.get("/").check(w.tb, wants{status: 200})
+		})
 	})
 
 	t.Run("know_no_other_path_and_no_other_method", func(t *testing.T) {

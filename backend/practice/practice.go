@@ -32,6 +32,7 @@ const (
 	ZoneUnknown    fault.Code = "zone_unknown"           // no such time zone
 	AddressInvalid fault.Code = "portal_address_invalid" // not the address of a website
 	PlainHTTP      fault.Code = "portal_plain_http"      // http leads off this computer
+	AddressLocked  fault.Code = "portal_address_locked"  // S32: it is unlocked first
 	UndoInvalid    fault.Code = "undo_invalid"           // not one of the undo windows
 )
 
@@ -42,13 +43,14 @@ const NameLimit = 200
 type Practice struct {
 	Details
 
-	ID             string              `json:"id"`
-	PortalAddress  string              `json:"portalAddress"` // without a slash at its end; empty until it is set up
-	PreviewAddress string              `json:"previewAddress"`
-	IsPortalSetUp  bool                `json:"isPortalSetUp"`
-	IsPortalOn     bool                `json:"isPortalOn"`
-	UndoSeconds    int                 `json:"undoSeconds"`
-	Defaults       visitor.Permissions `json:"defaults"`
+	ID              string              `json:"id"`
+	PortalAddress   string              `json:"portalAddress"` // without a slash at its end; empty until it is set up
+	PreviewAddress  string              `json:"previewAddress"`
+	IsPortalSetUp   bool                `json:"isPortalSetUp"`
+	IsAddressLocked bool                `json:"isAddressLocked"` // it cannot be changed by accident (S32)
+	IsPortalOn      bool                `json:"isPortalOn"`
+	UndoSeconds     int                 `json:"undoSeconds"`
+	Defaults        visitor.Permissions `json:"defaults"`
 }
 
 // Details are what the practice is called and where it is.
@@ -114,13 +116,16 @@ func (p *Practices) SaveDetails(ctx context.Context, d Details) (Practice, error
 }
 
 // SavePortalAddress changes the address that links in mails carry; empty takes it away. It fails with
-// [AddressInvalid] or [PlainHTTP] at portalAddress.
+// [AddressInvalid], [PlainHTTP] or [AddressLocked] at portalAddress.
 func (p *Practices) SavePortalAddress(ctx context.Context, address string) (Practice, error) {
 	address, err := checkPortalAddress(address)
 	if err != nil {
 		return Practice{}, err
 	}
 	return p.change(ctx, history.PracticeChanged, address, func(tx *store.Tx) error {
+		if err := mayMoveTo(ctx, tx, address); err != nil {
+			return err
+		}
 		return tx.UpdatePortalAddress(ctx, row.UpdatePortalAddressParams{PortalAddress: address, UpdatedAt: store.Millis(tx.Now)})
 	})
 }
@@ -255,7 +260,7 @@ func (p *Practices) fromRow(r row.Practice) Practice {
 	return Practice{
 		Details:       Details{Name: r.Name, Practitioner: r.Practitioner, Phone: r.Phone, Zone: r.Zone},
 		ID:            r.ID,
-		PortalAddress: r.PortalAddress, PreviewAddress: p.preview, IsPortalSetUp: r.PortalAddress != "", IsPortalOn: r.IsPortalOn,
+		PortalAddress: r.PortalAddress, PreviewAddress: p.preview, IsPortalSetUp: r.PortalAddress != "", IsAddressLocked: r.IsAddressLocked, IsPortalOn: r.IsPortalOn,
 		UndoSeconds: int(r.UndoSeconds),
 		Defaults: visitor.Permissions{
 			Requests: r.DefaultRequests, Messaging: r.DefaultMessaging, BillingDocuments: r.DefaultBillingDocuments, Pay: r.DefaultPay,

@@ -74,7 +74,7 @@ func stand(ctx context.Context, v *store.View, token string) (Visitor, Standing,
 	if err != nil {
 		return Visitor{}, standing, false, err
 	}
-	standing.IsSessionLive = isLive(session, v.Now)
+	standing.IsSessionLive = isLive(session, practice.SessionRound, v.Now)
 	grant, err := v.ReadPortalGrant(ctx, session.GrantID)
 	if isNone(err) {
 		return Visitor{}, standing, false, nil
@@ -116,11 +116,16 @@ func openSession(ctx context.Context, tx *store.Tx, grant, client string) (id, t
 	if err != nil {
 		return "", "", err
 	}
+	practice, err := tx.ReadPortalPractice(ctx)
+	if err != nil {
+		return "", "", err
+	}
 	id, token = tx.NewID(), EncodeToken(secret)
 	now := store.Millis(tx.Now)
 	session := row.InsertSessionParams{
 		ID: id, TokenHash: HashOfToken(token), GrantID: grant, Client: client,
 		CreatedAt: now, SeenAt: now, EndsAt: store.Millis(tx.Now.Add(SessionLimit)),
+		Round: practice.SessionRound,
 	}
 	if err := tx.InsertSession(ctx, session); err != nil {
 		return "", "", err
@@ -129,10 +134,10 @@ func openSession(ctx context.Context, tx *store.Tx, grant, client string) (id, t
 	return id, token, err
 }
 
-// isLive says whether a session may still be used at now. A clock that was set back by more than a
+// isLive says whether a session may still be used at now: one of an earlier round may not. A clock that was set back by more than a
 // minute ends it: time that went backwards proves nothing.
-func isLive(s row.VisitorSession, now time.Time) bool {
-	return s.EndedAt == nil &&
+func isLive(s row.VisitorSession, round int64, now time.Time) bool {
+	return s.EndedAt == nil && s.Round == round &&
 		now.Before(store.Time(s.EndsAt)) &&
 		now.Sub(store.Time(s.SeenAt)) < IdleLimit &&
 		now.After(store.Time(s.SeenAt).Add(-clockSlack))

@@ -22,6 +22,7 @@ import type {
   OutboxSummary,
   Outlook,
   Permissions,
+  PortalPicture,
   PortalReach,
   Preset,
   Practice,
@@ -133,6 +134,10 @@ export const practices = {
   openPortal: () => call<Practice>('Practices', 'OpenPortal'),
   closePortal: () => call<Practice>('Practices', 'ClosePortal'),
   portalReach: () => call<PortalReach>('Practices', 'PortalReach'),
+  portalPicture: () => call<PortalPicture>('Practices', 'PortalPicture'),
+  lockPortalAddress: () => call<Practice>('Practices', 'LockPortalAddress'),
+  unlockPortalAddress: () => call<Practice>('Practices', 'UnlockPortalAddress'),
+  signEveryoneOut: () => call<PortalReach>('Practices', 'SignEveryoneOut'),
   saveDefaults: (defaults: Permissions) => call<Practice>('Practices', 'SaveDefaults', defaults),
   saveUndoWindow: (seconds: number) => call<Practice>('Practices', 'SaveUndoWindow', seconds),
 };

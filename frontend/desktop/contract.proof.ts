@@ -49,6 +49,7 @@ export const proof: [
   Question<ours.PracticeDetails, practice.Details>,
   Question<ours.Permissions, visitor.Permissions>,
   Answer<ours.PortalReach, access.Reach>,
+  Answer<ours.PortalPicture, practice.Picture>,
   Answer<ours.MailAccount, desktop.MailAccount>,
   Question<ours.MailAccountDraft, practice.AccountDraft>,
   Answer<ours.TestReport, desktop.TestReport>,
@@ -69,6 +70,7 @@ export const proof: [
   Answer<ours.MailPreview, mail.Preview>,
   Answer<ours.ExitState, desktop.ExitState>,
 ] = [
+  true,
   true,
   true,
   true,

@@ -52,15 +52,26 @@ export interface Practice extends PracticeDetails {
   portalAddress: string;
   isPortalSetUp: boolean;
   isPortalOn: boolean;
+  /** The portal's address cannot be changed by accident. */
+  isAddressLocked: boolean;
   undoSeconds: number;
   defaults: Permissions;
   previewAddress: string;
 }
 
-/** Whom closing the portal affects. */
+/** Whom closing the portal, or signing everyone out, affects. */
 export interface PortalReach {
   withAccess: number;
+  /** Clients. */
   signedIn: number;
+  /** Of theirs: one client may be signed in on several devices. */
+  sessions: number;
+}
+
+/** The portal's address as a QR code: the data of an SVG path in which a module is one unit. */
+export interface PortalPicture {
+  size: number;
+  path: string;
 }
 
 // ---- The mail account

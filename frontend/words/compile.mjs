@@ -10,7 +10,7 @@ import { compile } from '@inlang/paraglide-js';
 import { paraglide } from '../paraglide.config.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const books = ['window', 'shell', 'opening', 'client', 'access', 'outbox', 'account', 'fault'];
+const books = ['window', 'shell', 'opening', 'client', 'access', 'outbox', 'account', 'scheduling', 'fault'];
 const locales = ['en', 'es'];
 
 async function keysOf(book, locale) {

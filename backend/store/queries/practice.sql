@@ -10,6 +10,12 @@ UPDATE practice SET name = ?, practitioner = ?, phone = ?, zone = ?, updated_at 
 -- name: UpdatePortalAddress :exec
 UPDATE practice SET portal_address = ?, updated_at = ?;
 
+-- name: UpdateAddressLock :exec
+UPDATE practice SET is_address_locked = ?, updated_at = ?;
+
+-- name: BeginSessionRound :exec
+UPDATE practice SET session_round = session_round + 1, updated_at = ?;
+
 -- name: UpdatePortalSwitch :exec
 UPDATE practice SET is_portal_on = ?, updated_at = ?;
 

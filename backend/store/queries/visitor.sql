@@ -41,7 +41,7 @@ SELECT e.* FROM visitor_event AS e LEFT JOIN intake AS i ON i.event_id = e.id
 WHERE e.host = ? AND e.seq > ? AND i.event_id IS NULL ORDER BY e.seq LIMIT ?;
 
 -- name: InsertSession :exec
-INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: GetSessionByToken :one
 SELECT * FROM visitor_session WHERE token_hash = ?;
@@ -59,13 +59,13 @@ WHERE visitor_session.id IN (
   ORDER BY s.created_at DESC, s.id DESC LIMIT -1 OFFSET sqlc.arg(keep));
 
 -- name: CountLiveSessions :one
-SELECT count(DISTINCT s.client) FROM visitor_session AS s
+SELECT count(DISTINCT s.client) AS clients, count(*) AS sessions FROM visitor_session AS s
 JOIN access_grant AS g ON g.id = s.grant_id AND g.ended_at IS NULL
-WHERE s.ended_at IS NULL AND s.ends_at > sqlc.arg(now) AND s.seen_at > sqlc.arg(idle_since);
+WHERE s.round = (SELECT p.session_round FROM practice AS p) AND s.ended_at IS NULL AND s.ends_at > sqlc.arg(now) AND s.seen_at > sqlc.arg(idle_since);
 
 -- name: GetLastSeen :one
 SELECT CAST(coalesce(max(s.seen_at), 0) AS INTEGER) AS seen_at,
-  CAST(coalesce(sum(s.ended_at IS NULL AND s.ends_at > sqlc.arg(now) AND s.seen_at > sqlc.arg(idle_since)), 0) AS INTEGER) AS live
+  CAST(coalesce(sum(s.round = (SELECT p.session_round FROM practice AS p) AND s.ended_at IS NULL AND s.ends_at > sqlc.arg(now) AND s.seen_at > sqlc.arg(idle_since)), 0) AS INTEGER) AS live
 FROM visitor_session AS s WHERE s.grant_id = sqlc.arg(grant_id);
 
 -- name: InsertAttempt :exec

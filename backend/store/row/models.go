@@ -191,6 +191,7 @@ type PortalPractice struct {
 	IsOn         bool
 	Address      string
 	CodeSalt     []byte
+	SessionRound int64
 }
 
 type Practice struct {
@@ -210,6 +211,8 @@ type Practice struct {
 	CodeSalt                []byte
 	CreatedAt               int64
 	UpdatedAt               int64
+	IsAddressLocked         bool
+	SessionRound            int64
 }
 
 type VisitorEvent struct {
@@ -231,4 +234,5 @@ type VisitorSession struct {
 	SeenAt    int64
 	EndsAt    int64
 	EndedAt   *int64
+	Round     int64
 }

@@ -9,6 +9,15 @@ import (
 	"context"
 )
 
+const beginSessionRound = `-- name: BeginSessionRound :exec
+UPDATE practice SET session_round = session_round + 1, updated_at = ?
+`
+
+func (q *Queries) BeginSessionRound(ctx context.Context, updatedAt int64) error {
+	_, err := q.db.ExecContext(ctx, beginSessionRound, updatedAt)
+	return err
+}
+
 const getMailAccount = `-- name: GetMailAccount :one
 SELECT id, practice_id, host, port, security, username, sender_name, sender_address, created_at, updated_at, sign_in, oauth_client, oauth_tenant FROM mail_account WHERE practice_id = ?
 `
@@ -35,7 +44,7 @@ func (q *Queries) GetMailAccount(ctx context.Context, practiceID string) (MailAc
 }
 
 const getPractice = `-- name: GetPractice :one
-SELECT id, name, practitioner, phone, zone, language, portal_address, is_portal_on, undo_seconds, default_requests, default_messaging, default_billing_documents, default_pay, code_salt, created_at, updated_at FROM practice LIMIT 1
+SELECT id, name, practitioner, phone, zone, language, portal_address, is_portal_on, undo_seconds, default_requests, default_messaging, default_billing_documents, default_pay, code_salt, created_at, updated_at, is_address_locked, session_round FROM practice LIMIT 1
 `
 
 func (q *Queries) GetPractice(ctx context.Context) (Practice, error) {
@@ -58,6 +67,8 @@ func (q *Queries) GetPractice(ctx context.Context) (Practice, error) {
 		&i.CodeSalt,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.IsAddressLocked,
+		&i.SessionRound,
 	)
 	return i, err
 }
@@ -82,6 +93,20 @@ func (q *Queries) InsertPractice(ctx context.Context, arg InsertPracticeParams) 
 		arg.CreatedAt,
 		arg.UpdatedAt,
 	)
+	return err
+}
+
+const updateAddressLock = `-- name: UpdateAddressLock :exec
+UPDATE practice SET is_address_locked = ?, updated_at = ?
+`
+
+type UpdateAddressLockParams struct {
+	IsAddressLocked bool
+	UpdatedAt       int64
+}
+
+func (q *Queries) UpdateAddressLock(ctx context.Context, arg UpdateAddressLockParams) error {
+	_, err := q.db.ExecContext(ctx, updateAddressLock, arg.IsAddressLocked, arg.UpdatedAt)
 	return err
 }
 

@@ -54,9 +54,9 @@ func (q *Queries) CountIntake(ctx context.Context, eventID string) (int64, error
 }
 
 const countLiveSessions = `-- name: CountLiveSessions :one
-SELECT count(DISTINCT s.client) FROM visitor_session AS s
+SELECT count(DISTINCT s.client) AS clients, count(*) AS sessions FROM visitor_session AS s
 JOIN access_grant AS g ON g.id = s.grant_id AND g.ended_at IS NULL
-WHERE s.ended_at IS NULL AND s.ends_at > ?1 AND s.seen_at > ?2
+WHERE s.round = (SELECT p.session_round FROM practice AS p) AND s.ended_at IS NULL AND s.ends_at > ?1 AND s.seen_at > ?2
 `
 
 type CountLiveSessionsParams struct {
@@ -64,11 +64,16 @@ type CountLiveSessionsParams struct {
 	IdleSince int64
 }
 
-func (q *Queries) CountLiveSessions(ctx context.Context, arg CountLiveSessionsParams) (int64, error) {
+type CountLiveSessionsRow struct {
+	Clients  int64
+	Sessions int64
+}
+
+func (q *Queries) CountLiveSessions(ctx context.Context, arg CountLiveSessionsParams) (CountLiveSessionsRow, error) {
 	row := q.db.QueryRowContext(ctx, countLiveSessions, arg.Now, arg.IdleSince)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
+	var i CountLiveSessionsRow
+	err := row.Scan(&i.Clients, &i.Sessions)
+	return i, err
 }
 
 const countRedemptionsSince = `-- name: CountRedemptionsSince :one
@@ -160,7 +165,7 @@ func (q *Queries) GetLastEventSeq(ctx context.Context, host string) (int64, erro
 
 const getLastSeen = `-- name: GetLastSeen :one
 SELECT CAST(coalesce(max(s.seen_at), 0) AS INTEGER) AS seen_at,
-  CAST(coalesce(sum(s.ended_at IS NULL AND s.ends_at > ?1 AND s.seen_at > ?2), 0) AS INTEGER) AS live
+  CAST(coalesce(sum(s.round = (SELECT p.session_round FROM practice AS p) AND s.ended_at IS NULL AND s.ends_at > ?1 AND s.seen_at > ?2), 0) AS INTEGER) AS live
 FROM visitor_session AS s WHERE s.grant_id = ?3
 `
 
@@ -183,7 +188,7 @@ func (q *Queries) GetLastSeen(ctx context.Context, arg GetLastSeenParams) (GetLa
 }
 
 const getSessionByToken = `-- name: GetSessionByToken :one
-SELECT id, token_hash, grant_id, client, created_at, seen_at, ends_at, ended_at FROM visitor_session WHERE token_hash = ?
+SELECT id, token_hash, grant_id, client, created_at, seen_at, ends_at, ended_at, round FROM visitor_session WHERE token_hash = ?
 `
 
 func (q *Queries) GetSessionByToken(ctx context.Context, tokenHash []byte) (VisitorSession, error) {
@@ -198,6 +203,7 @@ func (q *Queries) GetSessionByToken(ctx context.Context, tokenHash []byte) (Visi
 		&i.SeenAt,
 		&i.EndsAt,
 		&i.EndedAt,
+		&i.Round,
 	)
 	return i, err
 }
@@ -309,7 +315,7 @@ func (q *Queries) InsertRedemption(ctx context.Context, arg InsertRedemptionPara
 }
 
 const insertSession = `-- name: InsertSession :exec
-INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertSessionParams struct {
@@ -320,6 +326,7 @@ type InsertSessionParams struct {
 	CreatedAt int64
 	SeenAt    int64
 	EndsAt    int64
+	Round     int64
 }
 
 func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) error {
@@ -331,6 +338,7 @@ func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) er
 		arg.CreatedAt,
 		arg.SeenAt,
 		arg.EndsAt,
+		arg.Round,
 	)
 	return err
 }
@@ -503,7 +511,7 @@ func (q *Queries) ReadPortalOutcome(ctx context.Context, key string) (PortalOutc
 
 const readPortalPractice = `-- name: ReadPortalPractice :one
 
-SELECT "key", name, practitioner, phone, language, is_on, address, code_salt FROM portal_practice LIMIT 1
+SELECT "key", name, practitioner, phone, language, is_on, address, code_salt, session_round FROM portal_practice LIMIT 1
 `
 
 // The portal's statements: they read portal_* and visitor_*, and write visitor_* alone.
@@ -519,6 +527,7 @@ func (q *Queries) ReadPortalPractice(ctx context.Context) (PortalPractice, error
 		&i.IsOn,
 		&i.Address,
 		&i.CodeSalt,
+		&i.SessionRound,
 	)
 	return i, err
 }

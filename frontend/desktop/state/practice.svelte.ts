@@ -61,6 +61,14 @@ export class PracticeState {
     this.value = await practices.closePortal();
   }
 
+  async lockPortalAddress(): Promise<void> {
+    this.value = await practices.lockPortalAddress();
+  }
+
+  async unlockPortalAddress(): Promise<void> {
+    this.value = await practices.unlockPortalAddress();
+  }
+
   portalReach(): Promise<PortalReach> {
     return practices.portalReach();
   }

@@ -284,9 +284,31 @@ export class WindowWalk {
     await this.away(archiving);
   }
 
+  /** The portal's address as a picture, locked, and about to be unlocked; and the end of every session. */
+  private async throughTheAddress(): Promise<void> {
+    await this.button('scheduling_qr_show').click();
+    await expect(this.page.getByRole('img')).toBeVisible();
+    await this.button('scheduling_lock').click();
+    await this.look('settings_portal, drawn and locked');
+    await this.button('scheduling_unlock').click();
+    const unlocking = this.say('scheduling_unlock_title');
+    await expect(this.dialog(unlocking)).toBeVisible();
+    await this.look('unlock the address');
+    await this.away(unlocking);
+    await this.settings('settings_address');
+    await this.look('settings_address, locked');
+    await this.settings('settings_portal');
+    await this.button('scheduling_everyone_title').click();
+    const ending = this.say('scheduling_everyone_ask');
+    await expect(this.dialog(ending)).toContainText(this.say('scheduling_everyone_nobody'));
+    await this.look('sign everyone out');
+    await this.away(ending);
+  }
+
   private async turnOff(): Promise<void> {
     await this.settings('settings_portal');
     await this.look('settings_portal');
+    await this.throughTheAddress();
     await this.page.getByRole('switch', { name: this.say('client_portal') }).click();
     const dialog = this.dialog(this.say('turn_off_title'));
     await expect(dialog).toBeVisible();

@@ -83,6 +83,7 @@ export namespace access {
 	export interface Reach {
 	    withAccess: number;
 	    signedIn: number;
+	    sessions: number;
 	}
 	export interface Roster {
 	    rows: Entry[];
@@ -332,6 +333,10 @@ export namespace practice {
 	    phone: string;
 	    zone: string;
 	}
+	export interface Picture {
+	    size: number;
+	    path: string;
+	}
 	export interface Practice {
 	    name: string;
 	    practitioner: string;
@@ -341,6 +346,7 @@ export namespace practice {
 	    portalAddress: string;
 	    previewAddress: string;
 	    isPortalSetUp: boolean;
+	    isAddressLocked: boolean;
 	    isPortalOn: boolean;
 	    undoSeconds: number;
 	    defaults: visitor.Permissions;

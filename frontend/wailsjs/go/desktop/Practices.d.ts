@@ -9,7 +9,11 @@ export function ClosePortal():Promise<practice.Practice>;
 
 export function Get():Promise<practice.Practice>;
 
+export function LockPortalAddress():Promise<practice.Practice>;
+
 export function OpenPortal():Promise<practice.Practice>;
+
+export function PortalPicture():Promise<practice.Picture>;
 
 export function PortalReach():Promise<access.Reach>;
 
@@ -22,5 +26,9 @@ export function SaveDetails(arg1:practice.Details):Promise<practice.Practice>;
 export function SavePortalAddress(arg1:string):Promise<practice.Practice>;
 
 export function SaveUndoWindow(arg1:number):Promise<practice.Practice>;
+
+export function SignEveryoneOut():Promise<access.Reach>;
+
+export function UnlockPortalAddress():Promise<practice.Practice>;
 
 export function Zones():Promise<Array<string>>;

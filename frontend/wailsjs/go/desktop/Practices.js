@@ -10,8 +10,16 @@ export function Get() {
   return window['go']['desktop']['Practices']['Get']();
 }
 
+export function LockPortalAddress() {
+  return window['go']['desktop']['Practices']['LockPortalAddress']();
+}
+
 export function OpenPortal() {
   return window['go']['desktop']['Practices']['OpenPortal']();
+}
+
+export function PortalPicture() {
+  return window['go']['desktop']['Practices']['PortalPicture']();
 }
 
 export function PortalReach() {
@@ -36,6 +44,14 @@ export function SavePortalAddress(arg1) {
 
 export function SaveUndoWindow(arg1) {
   return window['go']['desktop']['Practices']['SaveUndoWindow'](arg1);
+}
+
+export function SignEveryoneOut() {
+  return window['go']['desktop']['Practices']['SignEveryoneOut']();
+}
+
+export function UnlockPortalAddress() {
+  return window['go']['desktop']['Practices']['UnlockPortalAddress']();
 }
 
 export function Zones() {
