@@ -97,7 +97,7 @@ func run(ctx context.Context, tx *store.Tx, statement string, values ...any) err
 // other settings are the program's too, so that durability and caches are the same.
 func bare(b *testing.B, path string, key []byte) *sql.DB {
 	b.Helper()
-	settings := url.Values{"_busy_timeout": {"5000"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"on"}, "_cache_size": {"-8000"}}
+	settings := url.Values{"_busy_timeout": {"5000"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_foreign_keys": {"on"}, "_cache_size": {"-16000"}}
 	if key != nil {
 		settings.Set("cipher", "chacha20")
 		settings.Set("key", "x'"+hex.EncodeToString(key)+"'")

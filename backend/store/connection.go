@@ -86,12 +86,11 @@ func pragmas(use purpose) []string {
 		"PRAGMA trusted_schema = OFF",
 		"PRAGMA cell_size_check = ON",
 		"PRAGMA temp_store = MEMORY",
-		"PRAGMA cache_size = -8000",
 	}
 	if use == forReading {
-		return append(list, "PRAGMA query_only = ON")
+		return append(list, "PRAGMA query_only = ON", "PRAGMA cache_size = -16000") // each page that is kept is not deciphered again
 	}
-	return append(list, "PRAGMA journal_mode = WAL", "PRAGMA secure_delete = ON")
+	return append(list, "PRAGMA cache_size = -8000", "PRAGMA journal_mode = WAL", "PRAGMA secure_delete = ON")
 }
 
 // prepareFolder makes the folder and the empty file with modes that shut other users out, and mends

@@ -6,7 +6,7 @@ import { seldom } from '../state/seldom';
 
 export type Wanted = Pick<ClientQuery, 'text' | 'status' | 'access'>;
 
-export const pageSize = 100;
+export const pageSize = 50;
 
 /** The clients who match what is wanted, read page by page as they come into sight. */
 export class Roster {
