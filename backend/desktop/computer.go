@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -66,7 +67,7 @@ func newComputer(dir string) *Computer {
 // Place is where the window stood last; zero if that is not known.
 func (c *Computer) Place() Place { return c.read().Place }
 
-// KeepPlace remembers where the window stands. Codes: read_only, internal.
+// KeepPlace remembers where the window stands. Codes: disk_full, read_only, disk_failed, internal.
 func (c *Computer) KeepPlace(place Place) error {
 	return c.change(func(kept *computer) { kept.Place = place })
 }
@@ -97,10 +98,7 @@ func (c *Computer) change(how func(*computer)) error {
 		return fault.Wrap(fault.Internal, err)
 	}
 	if err := replaceFile(c.path, content); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		if errors.Is(err, fs.ErrPermission) {
-			return fault.Wrap(fault.ReadOnly, err)
-		}
-		return fault.Wrap(fault.Internal, err)
+		return fault.Wrap(cmp.Or(fault.OfDisk(err), fault.Internal), err)
 	}
 	c.kept = next
 	return nil
@@ -110,7 +108,7 @@ func (c *Computer) change(how func(*computer)) error {
 func replaceFile(path string, content []byte) error {
 	beside := path + ".new"
 	if err := os.WriteFile(beside, content, 0o600); err != nil {
-		return err
+		return errors.Join(err, os.Remove(beside)) // half a file takes room that a full disk does not have
 	}
 	return os.Rename(beside, path)
 }

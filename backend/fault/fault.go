@@ -16,18 +16,19 @@ type Code string
 
 // Codes that several nouns share. A code that belongs to one noun is declared beside that noun.
 const (
-	Internal  Code = "internal"  // unknown; the cause is in the log alone
-	Missing   Code = "missing"   // a required field is empty
-	Invalid   Code = "invalid"   // a field's value has the wrong form
-	TooLong   Code = "too_long"  // a field's value is longer than its limit
-	NotFound  Code = "not_found" // no such object, or not theirs to see
-	Conflict  Code = "conflict"  // changed by someone else since it was read
-	Locked    Code = "locked"    // the store is not open
-	Forbidden Code = "forbidden" // a permission is missing
-	Busy      Code = "busy"      // too much at once; again later
-	DiskFull  Code = "disk_full" // nothing was written; free some space and try again
-	ReadOnly  Code = "read_only" // the data folder cannot be written
-	Cancelled Code = "cancelled" // the caller went away
+	Internal   Code = "internal"    // unknown; the cause is in the log alone
+	Missing    Code = "missing"     // a required field is empty
+	Invalid    Code = "invalid"     // a field's value has the wrong form
+	TooLong    Code = "too_long"    // a field's value is longer than its limit
+	NotFound   Code = "not_found"   // no such object, or not theirs to see
+	Conflict   Code = "conflict"    // changed by someone else since it was read
+	Locked     Code = "locked"      // the store is not open
+	Forbidden  Code = "forbidden"   // a permission is missing
+	Busy       Code = "busy"        // too much at once; again later
+	DiskFull   Code = "disk_full"   // nothing was written; free some space and try again
+	ReadOnly   Code = "read_only"   // the data folder cannot be written
+	DiskFailed Code = "disk_failed" // the disk reports an error, or is gone
+	Cancelled  Code = "cancelled"   // the caller went away
 )
 
 // Error is a refusal with a code, the field it belongs to (empty: the whole request) and the cause

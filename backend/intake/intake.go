@@ -81,7 +81,7 @@ func takeIn(ctx context.Context, tx *store.Tx, event row.VisitorEvent) error {
 	case !isKnown:
 		outcome = parked
 	case err != nil:
-		if code = codeOf(err); !isRefusal(code) {
+		if code = codeOf(err); fault.IsTrouble(code) {
 			return err
 		}
 		outcome = refused
@@ -137,15 +137,6 @@ func codeOf(err error) fault.Code {
 		return code
 	}
 	return fault.NotFound
-}
-
-// isRefusal says whether an error is the domain's no, rather than a failure of the store.
-func isRefusal(code fault.Code) bool {
-	switch code { //nolint:exhaustive // all others are a no
-	case fault.Internal, fault.DiskFull, fault.ReadOnly, fault.Busy, fault.Cancelled, fault.Locked:
-		return false
-	}
-	return true
 }
 
 // Start begins to take deferred events in. It is called once.

@@ -57,7 +57,7 @@ func (s *Sender) record(ctx context.Context, verb func(context.Context, *store.T
 	for {
 		err := s.queue.store.Write(keep, func(tx *store.Tx) error { return verb(keep, tx) })
 		code := fault.CodeOf(err)
-		if code != fault.DiskFull && code != fault.Busy && code != fault.ReadOnly {
+		if code != fault.DiskFull && code != fault.Busy && code != fault.ReadOnly && code != fault.DiskFailed {
 			return err
 		}
 		s.log.Error("what became of a mail could not be written yet", "code", string(code))

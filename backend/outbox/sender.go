@@ -341,13 +341,12 @@ func (s *Sender) write(ctx context.Context, tx *store.Tx, m *Mail, sender mail.A
 // refuse fails a mail that cannot be written, where its own values are to blame; any other error is
 // the store's and the attempt is made again.
 func (s *Sender) refuse(ctx context.Context, tx *store.Tx, m Mail, err error) error {
-	switch code := fault.CodeOf(err); code {
-	case fault.Internal, fault.DiskFull, fault.ReadOnly, fault.Busy, fault.Cancelled, fault.Locked:
+	code := fault.CodeOf(err)
+	if fault.IsTrouble(code) {
 		return err
-	default:
-		m.State, m.Reason, m.bytes = Failed, code, nil
-		return save(ctx, tx, s.queue.mails, m)
 	}
+	m.State, m.Reason, m.bytes = Failed, code, nil
+	return save(ctx, tx, s.queue.mails, m)
 }
 
 // hangUp ends the connection, if there is one.

@@ -4,11 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
-	"syscall"
 
 	"anteroom/backend/fault"
 )
@@ -67,11 +65,8 @@ func syncFolder(dir string) error {
 // diskFault gives the disk's errors that a person can mend their codes.
 func diskFault(doing string, err error) error {
 	cause := fmt.Errorf("%s: %w", doing, err)
-	switch {
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return fault.Wrap(fault.DiskFull, cause)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fault.Wrap(fault.ReadOnly, cause)
+	if code := fault.OfDisk(err); code != "" {
+		return fault.Wrap(code, cause)
 	}
 	return cause
 }

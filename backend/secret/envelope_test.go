@@ -135,7 +135,7 @@ func TestDiskFault(t *testing.T) {
 		"a_spent_quota_is_a_full_disk":    {&fs.PathError{Op: "write", Err: syscall.EDQUOT}, fault.DiskFull},
 		"a_forbidden_folder_is_read_only": {&fs.PathError{Op: "open", Err: syscall.EACCES}, fault.ReadOnly},
 		"a_read_only_disk_is_read_only":   {&fs.PathError{Op: "open", Err: syscall.EROFS}, fault.ReadOnly},
-		"a_broken_disk_is_internal":       {&fs.PathError{Op: "fsync", Err: syscall.EIO}, fault.Internal},
+		"a_broken_disk_is_named":          {&fs.PathError{Op: "fsync", Err: syscall.EIO}, fault.DiskFailed},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -58,7 +58,7 @@ func LookAtSealed(dir string) SealedSight {
 
 // CreateSealed makes an empty sealed file in dir, and dir itself where it is missing. It returns
 // [PassphraseTooShort], [PassphraseTooCommon], fault.TooLong, fault.Conflict where there is a file
-// already, fault.DiskFull or fault.ReadOnly.
+// already, fault.DiskFull, fault.ReadOnly or fault.DiskFailed.
 func CreateSealed(dir, passphrase string, random io.Reader) (*Sealed, error) {
 	return createSealed(dir, passphrase, Alone, map[string][]byte{}, random)
 }
@@ -136,7 +136,7 @@ func (s *Sealed) SetPassphrase(passphrase string) error {
 }
 
 // NewRecoveryCode makes a recovery code and puts it in place of an older one, which opens nothing from
-// then on. It returns fault.DiskFull or fault.ReadOnly, and then the older one stays.
+// then on. It returns fault.DiskFull, fault.ReadOnly or fault.DiskFailed, and then the older one stays.
 func (s *Sealed) NewRecoveryCode() (string, error) {
 	code, err := newRecoveryCode(s.random)
 	if err != nil {
@@ -185,7 +185,7 @@ func (s *Sealed) Get(name string) ([]byte, error) {
 	return bytes.Clone(value), nil
 }
 
-// Set stores a secret. It returns fault.DiskFull or fault.ReadOnly, and then Get still answers the old one.
+// Set stores a secret. It returns fault.DiskFull, fault.ReadOnly or fault.DiskFailed, and then Get still answers the old one.
 func (s *Sealed) Set(name string, value []byte) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -194,7 +194,7 @@ func (s *Sealed) Set(name string, value []byte) error {
 	return s.keep(s.lock, next)
 }
 
-// Delete forgets a name. It returns fault.DiskFull or fault.ReadOnly, and then Get still answers it.
+// Delete forgets a name. It returns fault.DiskFull, fault.ReadOnly or fault.DiskFailed, and then Get still answers it.
 func (s *Sealed) Delete(name string) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

@@ -153,17 +153,28 @@ func TestFullDisk(t *testing.T) {
 func TestFaultOf(t *testing.T) {
 	t.Parallel()
 	for code, errs := range map[fault.Code][]error{
-		"":              {nil},
-		WrongKey:        {sqlite.Error{Code: sqlite.ErrNotADB}},
-		Unreadable:      {sqlite.Error{Code: sqlite.ErrCorrupt}},
-		fault.DiskFull:  {sqlite.Error{Code: sqlite.ErrFull}, &os.PathError{Err: syscall.ENOSPC}},
-		fault.ReadOnly:  {sqlite.Error{Code: sqlite.ErrReadonly}, &os.PathError{Err: syscall.EACCES}, &os.PathError{Err: syscall.EROFS}},
-		fault.Busy:      {sqlite.Error{Code: sqlite.ErrBusy}, sqlite.Error{Code: sqlite.ErrLocked}},
-		fault.Forbidden: {sqlite.Error{Code: sqlite.ErrAuth}},
-		fault.Cancelled: {sqlite.Error{Code: sqlite.ErrInterrupt}, context.Canceled, context.DeadlineExceeded},
-		fault.NotFound:  {sql.ErrNoRows},
-		fault.Internal:  {errors.New("something else"), sqlite.Error{Code: sqlite.ErrConstraint}},
-		fault.Conflict:  {fault.Wrap(fault.Conflict, sqlite.Error{Code: sqlite.ErrFull})},
+		"":         {nil},
+		WrongKey:   {sqlite.Error{Code: sqlite.ErrNotADB}},
+		Unreadable: {sqlite.Error{Code: sqlite.ErrCorrupt}},
+		fault.DiskFull: {
+			sqlite.Error{Code: sqlite.ErrFull},
+			&os.PathError{Err: syscall.ENOSPC},
+			sqlite.Error{Code: sqlite.ErrCantOpen, SystemErrno: syscall.ENOSPC},
+			sqlite.Error{Code: sqlite.ErrIoErr, SystemErrno: syscall.EDQUOT},
+		},
+		fault.ReadOnly: {
+			sqlite.Error{Code: sqlite.ErrReadonly},
+			&os.PathError{Err: syscall.EACCES}, &os.PathError{Err: syscall.EROFS},
+			sqlite.Error{Code: sqlite.ErrCantOpen},
+			sqlite.Error{Code: sqlite.ErrIoErr, SystemErrno: syscall.EROFS},
+		},
+		fault.DiskFailed: {sqlite.Error{Code: sqlite.ErrIoErr}, sqlite.Error{Code: sqlite.ErrIoErr, SystemErrno: syscall.EIO}, &os.PathError{Err: syscall.EIO}},
+		fault.Busy:       {sqlite.Error{Code: sqlite.ErrBusy}, sqlite.Error{Code: sqlite.ErrLocked}},
+		fault.Forbidden:  {sqlite.Error{Code: sqlite.ErrAuth}},
+		fault.Cancelled:  {sqlite.Error{Code: sqlite.ErrInterrupt}, context.Canceled, context.DeadlineExceeded},
+		fault.NotFound:   {sql.ErrNoRows},
+		fault.Internal:   {errors.New("something else"), sqlite.Error{Code: sqlite.ErrConstraint}},
+		fault.Conflict:   {fault.Wrap(fault.Conflict, sqlite.Error{Code: sqlite.ErrFull})},
 	} {
 		for _, err := range errs {
 			for _, err := range []error{err, wrapped(err)} {

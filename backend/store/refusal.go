@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"os"
-	"syscall"
 
 	sqlite "github.com/mattn/go-sqlite3"
 
@@ -38,8 +36,10 @@ func codeOf(err error) fault.Code {
 			return Unreadable
 		case sqlite.ErrFull:
 			return fault.DiskFull
-		case sqlite.ErrReadonly, sqlite.ErrCantOpen, sqlite.ErrPerm:
+		case sqlite.ErrReadonly, sqlite.ErrPerm:
 			return fault.ReadOnly
+		case sqlite.ErrCantOpen, sqlite.ErrIoErr:
+			return diskCodeOf(problem)
 		case sqlite.ErrBusy, sqlite.ErrLocked:
 			return fault.Busy
 		case sqlite.ErrAuth:
@@ -53,10 +53,19 @@ func codeOf(err error) fault.Code {
 		return fault.NotFound
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fault.Cancelled
-	case errors.Is(err, syscall.ENOSPC):
-		return fault.DiskFull
-	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fault.ReadOnly
 	}
-	return ""
+	return fault.OfDisk(err)
+}
+
+// diskCodeOf reads what the system answered where SQLite itself says no more than that a file could not
+// be opened, read or written: most file systems that turn read-only, or are gone, are told so.
+func diskCodeOf(problem sqlite.Error) fault.Code {
+	switch code := fault.OfDisk(problem.SystemErrno); {
+	case code != "":
+		return code
+	case problem.Code == sqlite.ErrCantOpen:
+		return fault.ReadOnly
+	default:
+		return fault.DiskFailed
+	}
 }

@@ -90,7 +90,7 @@ func Exists(dir string) bool {
 
 // Open opens the store in options.Dir, or makes it where there is none, and brings its schema up to
 // date. It fails with [SecondCopy], [NotEncrypted], [WrongKey], [Newer], [Unreadable],
-// [fault.DiskFull] or [fault.ReadOnly].
+// [fault.DiskFull], [fault.ReadOnly] or [fault.DiskFailed].
 func Open(ctx context.Context, options Options) (*DB, error) {
 	return openWith(ctx, options, (*DB).migrate)
 }

@@ -33,7 +33,8 @@ type request struct {
 // verb must reach the store through tx alone and may be undone after it returned nil, so it must
 // leave no trace elsewhere; what it marks with [Tx.Changed] is told after the commit. A verb that
 // panics is undone and fails as internal. Write fails with the verb's own error, with [fault.Busy]
-// when too many wait, with [fault.DiskFull], [fault.ReadOnly] or [fault.Locked] (the store is closed).
+// when too many wait, with [fault.DiskFull], [fault.ReadOnly], [fault.DiskFailed] or [fault.Locked] (the
+// store is closed).
 func (db *DB) Write(ctx context.Context, verb func(*Tx) error) error {
 	if db.waiting.Add(1) > waitingLimit {
 		db.waiting.Add(-1)

@@ -11,6 +11,7 @@ const ways: Record<string, () => string> = {
   sealed_damaged: m.way_sealed_damaged,
   keychain_unavailable: m.way_keychain_unavailable,
   disk_full: m.way_disk_full,
+  disk_failed: m.way_disk_failed,
   read_only: m.way_read_only,
 };
 
