@@ -1,5 +1,5 @@
-// W11: every word on every screen comes from a book, and the portal's fit where a language is 40 % longer. The
-// program is built once more with English made strange; what shows without brackets was written into a screen.
+// W11: every word on every screen comes from a book, and fits, also where a language is 40 % longer. The program
+// is built once more with English made strange; what shows without brackets was written into a screen.
 import { expect, test } from './real/test';
 import { buildStrange } from './real/strange';
 import { Desk, passphrase } from './screens/desk';
@@ -20,7 +20,18 @@ test.beforeAll(async () => {
   binary = await buildStrange();
 });
 
-test('W11: every word of the window is in a book', async ({ start, browse, peer, mailbox }) => {
+/** The smallest window, and a common one. */
+const sizes = [
+  { width: 960, height: 640 },
+  { width: 1280, height: 820 },
+];
+
+test('W11: every word of the window is in a book and fits, at 960x640 and 1280x820', async ({
+  start,
+  browse,
+  peer,
+  mailbox,
+}) => {
   test.slow(); // every screen
   await mailbox('ana');
   const walk: WindowWalk = await WindowWalk.begin({
@@ -29,7 +40,12 @@ test('W11: every word of the window is in a book', async ({ start, browse, peer,
     words: new Words('en-XA'),
     account: peer.account(),
     look: async (page, where) => {
-      expect.soft(await isInTheBooks([...walk.facts, ...parts])(page, where)).toEqual([]);
+      const faults = await isInTheBooks([...walk.facts, ...parts])(page, where);
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        faults.push(...(await fits(page, `${where}, ${size.width} px`)));
+      }
+      expect.soft(faults).toEqual([]);
     },
   });
   await walk.throughAPractice();

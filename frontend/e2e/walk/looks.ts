@@ -56,11 +56,12 @@ export const fits: Look = async (page, where) => {
           break;
         }
         const isOver = box.right > frame.right + 1 || box.left < frame.left - 1;
+        // Shortened with three dots, and whole in its title: nothing above can cut off more.
+        if (isOver && style.textOverflow === 'ellipsis' && up.closest('[title]') !== null) break;
         if (up.matches('button, a') && isOver && style.display !== 'inline')
           faults.push(`spills out of its button: ${text}`);
         if (style.overflowX === 'visible') continue;
-        const isShortened = style.textOverflow === 'ellipsis' && up.closest('[title]') !== null;
-        if (isOver && !isShortened) faults.push(`cut off: ${text}`);
+        if (isOver) faults.push(`cut off: ${text}`);
         if (
           style.overflowY !== 'auto' &&
           box.bottom > frame.bottom + 2 &&
@@ -72,11 +73,13 @@ export const fits: Look = async (page, where) => {
     const controls = [...scope.querySelectorAll('button, a[href], input, select, textarea')].filter(
       (element) => isSaid(element) && !(element.closest('.skip') ?? element.closest('.toasts')),
     );
-    const boxes = controls.map((element) => element.getBoundingClientRect());
+    const boxes = controls.map(inSight);
+    const anchors = controls.map(anchorOf);
     for (const [i, one] of boxes.entries()) {
       for (const [j, other] of boxes.entries()) {
         if (j <= i || controls[i]?.contains(controls[j] ?? null)) continue;
         if (controls[i]?.closest('.layer') !== controls[j]?.closest('.layer')) continue;
+        if (anchors[i] !== anchors[j]) continue;
         const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
         const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
         if (across > 2 && down > 2 && !isInside(controls[i], controls[j]))
@@ -85,6 +88,24 @@ export const fits: Look = async (page, where) => {
     }
     return faults;
 
+    /** The part of a control that is not scrolled away. */
+    function inSight(element: Element): DOMRect {
+      let { left, top, right, bottom } = element.getBoundingClientRect();
+      for (let up = element.parentElement; up && up !== root; up = up.parentElement) {
+        if (getComputedStyle(up).overflowY === 'visible') continue;
+        const frame = up.getBoundingClientRect();
+        [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+        [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+      }
+      return new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    }
+    /** What keeps a control in sight while the rest is scrolled below it. */
+    function anchorOf(element: Element): Element | null {
+      for (let up: Element | null = element; up && up !== root; up = up.parentElement) {
+        if (getComputedStyle(up).position === 'sticky') return up;
+      }
+      return null;
+    }
     /** A button that stands in its field, as "Show" does in a password, covers nothing. */
     function isInside(one?: Element, other?: Element): boolean {
       const isField = (element?: Element) => element?.matches('input, textarea') ?? false;
