@@ -59,8 +59,9 @@ fmt: setup ## put every file into its form
 	$(call tool,templ) fmt backend/portal
 	npm --prefix frontend run fmt
 
-bench: setup ## measure speed beside the bare limit of the same work, as ratios; takes a few minutes on an idle machine
-	go test -v -run '^$$' -bench . -benchtime 1x -timeout 20m -tags $(BROWSER_TAGS) ./bench
+bench: setup ## measure speed beside the bare limit of the same work, as ratios; about ten minutes on an idle machine
+	npm --prefix frontend run build
+	go test -v -run '^$$' -bench . -benchtime 1x -timeout 30m -tags $(BROWSER_TAGS) ./bench
 
 bench-parts: setup ## measure single parts: what a change in one package did
 	go test -run '^$$' -bench . -benchmem -tags $(BROWSER_TAGS) ./backend/...

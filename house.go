@@ -68,7 +68,9 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.clients = client.New(h.store)
 	h.grants = access.New(h.store)
 	h.outbox = outbox.New(h.store, access.Letters{})
-	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{Accounts: h.account, Limits: h.limits, Clock: o.clock, Log: o.log})
+	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
+		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
+	})
 	h.intake = intake.New(h.store, o.log)
 	h.door = visitor.NewDoor(h.store.Portal(intake.Take))
 	h.portal = portal.NewServer(portal.New(h.door, o.log), o.settings.portalAddr, nil)

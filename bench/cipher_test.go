@@ -14,6 +14,7 @@ import (
 // BenchmarkEncryption runs the same statements on a file that is encrypted as the program's is, and on a
 // plain one. Both are made by the driver alone: the store itself refuses a plain file.
 func BenchmarkEncryption(b *testing.B) {
+	promise(b, "encrypted: one commit", "encrypted: one row read", "encrypted: open")
 	const rows, commits, reads = 50_000, 300, 5000
 	dir := b.TempDir()
 	keys := map[bool][]byte{true: storetest.Key(), false: nil}

@@ -30,32 +30,43 @@ func (plainLetters) Write(context.Context, *store.Tx, outbox.Mail) (outbox.Value
 	}, nil
 }
 
+// The figures of a drain.
+const (
+	drainFigure      = "drain the outbox"
+	drainAloneFigure = "drain the outbox, one connection"
+	drainCodesFigure = "drain the outbox, each with a fresh code"
+)
+
 // BenchmarkOutbox drains invitations into a server on loopback over TLS, durably, beside a client that
 // keeps nothing and hands the same bytes to the same server over one connection.
 func BenchmarkOutbox(b *testing.B) {
-	for name, c := range map[string]struct {
-		letters outbox.Correspondence
-		target  target
+	promise(b, drainFigure, drainAloneFigure, drainCodesFigure)
+	for _, c := range []struct {
+		name        string
+		letters     outbox.Correspondence
+		connections int
+		target      target
 	}{
-		"drain the outbox":                         {plainLetters{}, atLeast(0.5)},
-		"drain the outbox, each with a fresh code": {access.Letters{}, target{}},
+		{drainFigure, plainLetters{}, outbox.Connections, atLeast(0.5)},
+		{drainAloneFigure, plainLetters{}, 1, target{}},
+		{drainCodesFigure, access.Letters{}, outbox.Connections, target{}},
 	} {
 		var bodies [][]byte
 		ours, limit := byTurns(b, func() float64 {
-			rate, taken := drain(b, c.letters)
+			rate, taken := drain(b, c.letters, c.connections)
 			bodies = taken
 			return rate
 		}, func() float64 { return handOverBare(b, bodies) })
 		report(b, figure{
-			name: name, unit: "mails/s", ours: ours, bare: limit, target: c.target,
-			note: fmt.Sprintf("%d mails, one connection, synchronous=FULL, encrypted, beside a loop of mail.Session that keeps nothing", mailCount),
+			name: c.name, unit: "mails/s", ours: ours, bare: limit, target: c.target,
+			note: fmt.Sprintf("%d mails, connections %d, synchronous=FULL, encrypted, beside a loop of mail.Session that keeps nothing", mailCount, c.connections),
 		})
 	}
 }
 
 // drain lays invitations in, lets the sender hand all of them over, and returns its speed and the bytes
 // that arrived.
-func drain(b *testing.B, letters outbox.Correspondence) (perSecond float64, bodies [][]byte) {
+func drain(b *testing.B, letters outbox.Correspondence, connections int) (perSecond float64, bodies [][]byte) {
 	b.Helper()
 	ctx := context.Background()
 	server := mailtest.Start(b, mailtest.WithSecurity(mail.TLS))
@@ -71,7 +82,7 @@ func drain(b *testing.B, letters outbox.Correspondence) (perSecond float64, bodi
 	})
 	sender := outbox.NewSender(outbox.New(w.Store, letters), outbox.SenderOptions{
 		Accounts: func(context.Context) (mail.Account, error) { return server.Account(), nil },
-		Limits:   mail.StandardLimits(), Clock: w.Clock.Now,
+		Limits:   mail.StandardLimits(), Connections: connections, Clock: w.Clock.Now,
 	})
 	began := time.Now()
 	must(b, sender.Start(ctx))
@@ -102,11 +113,15 @@ func handOverBare(b *testing.B, bodies [][]byte) float64 {
 }
 
 // invitationCount is how many clients are invited at once.
-const invitationCount = 10_000
+const (
+	invitationCount = 10_000
+	inviteFigure    = "queue 10,000 invitations"
+)
 
 // BenchmarkInvite queues invitations for ten thousand clients beside nothing but the rows that this
 // leaves, inserted in one transaction by the driver alone.
 func BenchmarkInvite(b *testing.B) {
+	promise(b, inviteFigure)
 	ctx := context.Background()
 	dir := b.TempDir()
 	w := accesstest.New(b, storetest.In(dir))
@@ -125,7 +140,7 @@ func BenchmarkInvite(b *testing.B) {
 	ours := time.Since(began)
 	limit := insertAgain(b, (&crowd{World: w, dir: dir}).path())
 	report(b, figure{
-		name: "queue 10,000 invitations", unit: "ms", ours: millis(ours), bare: millis(limit), target: atMost(4),
+		name: inviteFigure, unit: "ms", ours: millis(ours), bare: millis(limit), target: atMost(4),
 		note: "10,000 verbs with their checks and the hash chain, 64 at once, beside their rows copied one by one in one transaction",
 	})
 }

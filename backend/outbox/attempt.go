@@ -18,36 +18,59 @@ const (
 	spread     = 0.2                // of a wait, either way, so that many do not come back at once
 )
 
-// attempt hands one claimed mail over and records what became of it. It returns an error only when
-// that could not be recorded.
-func (s *Sender) attempt(ctx context.Context, m Mail, sender string) error {
-	accepted, err := s.session.Send(ctx, mail.Envelope{From: sender, To: m.Recipient, ID: m.ID}, m.bytes, func() error {
-		return s.queue.store.Write(ctx, func(tx *store.Tx) error {
+// attempt hands one claimed mail over and records what became of it. Where it went, and more may follow,
+// the next one is claimed in the same transaction and returned. It returns an error only when what became
+// of the mail could not be recorded, or the hand-over could not.
+func (l *lane) attempt(ctx context.Context, m Mail, sender mail.Address, mayFollow bool) (next *Mail, err error) {
+	accepted, err := l.session.Send(ctx, mail.Envelope{From: sender.Address, To: m.Recipient, ID: m.ID}, m.bytes, func() error {
+		return l.queue.store.Write(ctx, func(tx *store.Tx) error {
 			m.HandedOverAt = &tx.Now
 			if err := tx.MarkHandedOver(ctx, row.MarkHandedOverParams{At: store.MillisOrNull(tx.Now), ID: m.ID}); err != nil {
 				return err
 			}
-			return s.queue.mails.HandedOver(ctx, tx, m)
+			return l.queue.mails.HandedOver(ctx, tx, m)
 		})
 	})
 	if err == nil {
-		return s.record(ctx, func(ctx context.Context, tx *store.Tx) error { return s.sent(ctx, tx, m, accepted) })
+		return l.wentOut(ctx, m, accepted, sender, mayFollow && l.session.Alive() && ctx.Err() == nil)
 	}
 	failure, ok := mail.FailureOf(err)
 	if !ok {
 		failure = &mail.Failure{Verdict: mail.Retry, Fault: mail.TryLater, Cause: err}
 	}
-	if err := s.record(ctx, func(ctx context.Context, tx *store.Tx) error { return s.failed(ctx, tx, m, failure) }); err != nil {
-		return err
+	if err := l.record(ctx, func(ctx context.Context, tx *store.Tx) error { return l.failed(ctx, tx, m, failure) }); err != nil {
+		return nil, err
 	}
-	if failure.Verdict == mail.Interrupted && ctx.Err() == nil {
-		return failure // the hand-over could not be noted: the store is to blame, and trying at once again would not help
+	switch {
+	case failure.Verdict == mail.Interrupted && ctx.Err() == nil:
+		return nil, failure // the hand-over could not be noted: the store is to blame, and trying at once again would not help
+	case stateAfter(failure.Verdict) == "":
+		return nil, nil
+	case !l.isFirst:
+		l.isOver = true
+		l.isNarrow.Store(true)
+		return nil, nil
 	}
-	if stateAfter(failure.Verdict) == "" {
-		return nil
+	_, err = l.accountFailed(ctx, failure)
+	return nil, err
+}
+
+// wentOut records that a mail was accepted and claims the next one with it. Where the two cannot be done
+// together, what was accepted is recorded alone: that is what must not be forgotten.
+func (l *lane) wentOut(ctx context.Context, m Mail, accepted mail.Accepted, sender mail.Address, mayFollow bool) (next *Mail, err error) {
+	if mayFollow {
+		err = l.queue.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+			if err := l.sent(ctx, tx, m, accepted); err != nil {
+				return err
+			}
+			next, _, err = l.claimNext(ctx, tx, sender)
+			return err
+		})
+		if err == nil {
+			return next, nil
+		}
 	}
-	_, err = s.accountFailed(ctx, failure)
-	return err
+	return nil, l.record(ctx, func(ctx context.Context, tx *store.Tx) error { return l.sent(ctx, tx, m, accepted) })
 }
 
 // record commits what became of an attempt. The mail may have gone, so a full disk or a busy store is

@@ -32,6 +32,8 @@ type office struct {
 	changed *signal
 	mails   *spy
 
+	connections int // that the sender may make; 0: one
+
 	mu      sync.Mutex
 	account mail.Account
 	missing fault.Code // why there is no account; empty: there is one
@@ -126,7 +128,7 @@ func (o *office) accounts(context.Context) (mail.Account, error) {
 func (o *office) start() {
 	o.t.Helper()
 	o.sender = outbox.NewSender(o.Outbox, outbox.SenderOptions{
-		Accounts: o.accounts, Limits: fastLimits(), Clock: o.Clock.Now, Jitter: func() float64 { return 0.5 },
+		Accounts: o.accounts, Limits: fastLimits(), Connections: o.connections, Clock: o.Clock.Now, Jitter: func() float64 { return 0.5 },
 	})
 	o.Must(o.sender.Start(context.Background()))
 	o.t.Cleanup(o.sender.Stop)

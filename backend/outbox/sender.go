@@ -5,12 +5,12 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/mail"
 	"anteroom/backend/store"
-	"anteroom/backend/store/row"
 	"anteroom/frontend/words"
 )
 
@@ -20,8 +20,9 @@ const NoAccount fault.Code = "account_missing"
 // Accounts gives the mail account as it is now, or fails with [NoAccount].
 type Accounts func(ctx context.Context) (mail.Account, error)
 
-// Sender hands the outbox's mails to the account's server, one at a time, over one connection that it
-// keeps while mails are due. It is a worker: [Sender.Start], [Sender.Stop].
+// Sender hands the outbox's mails to the account's server in the order in which they are due, over one
+// connection that it keeps while there are any, and over a few while there are very many. It is a worker:
+// [Sender.Start], [Sender.Stop]. Start reading at lane.
 type Sender struct {
 	queue    *Queue
 	accounts Accounts
@@ -30,28 +31,35 @@ type Sender struct {
 	log      *slog.Logger
 	jitter   func() float64 // between 0 and 1
 
-	wake    chan struct{}
-	session *mail.Session
-	cancel  context.CancelFunc
-	done    chan struct{}
-	once    sync.Once
+	connections int // at the most
+	first       lane
+	helpers     atomic.Int32   // the further lanes under way
+	helping     sync.WaitGroup // waits for them
+	isNarrow    atomic.Bool    // the server did not want a further connection; until this flush ends
+
+	wake   chan struct{}
+	cancel context.CancelFunc
+	done   chan struct{}
+	once   sync.Once
 }
 
 // SenderOptions are what a sender needs from outside.
 type SenderOptions struct {
-	Accounts Accounts
-	Limits   mail.Limits
-	Clock    func() time.Time // nil: the system's
-	Log      *slog.Logger     // nil: none
-	Jitter   func() float64   // nil: chance
+	Accounts    Accounts
+	Limits      mail.Limits
+	Connections int              // at once, at the most, while very many mails are due; 0: one
+	Clock       func() time.Time // nil: the system's
+	Log         *slog.Logger     // nil: none
+	Jitter      func() float64   // nil: chance
 }
 
 // NewSender returns the sender of a queue.
 func NewSender(queue *Queue, o SenderOptions) *Sender {
 	s := &Sender{
 		queue: queue, accounts: o.Accounts, limits: o.Limits, clock: o.Clock, log: o.Log, jitter: o.Jitter,
-		wake: make(chan struct{}, 1), done: make(chan struct{}),
+		connections: o.Connections, wake: make(chan struct{}, 1), done: make(chan struct{}),
 	}
+	s.first = lane{Sender: s, isFirst: true}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
@@ -113,7 +121,7 @@ func (s *Sender) recover(ctx context.Context) error {
 
 func (s *Sender) run(ctx context.Context) {
 	defer close(s.done)
-	defer s.hangUp()
+	defer s.first.hangUp()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -133,18 +141,25 @@ const idleWait = 10 * time.Minute
 // sendAllDue sends until nothing is due or the way out is barred, and returns how long to wait.
 func (s *Sender) sendAllDue(ctx context.Context) time.Duration {
 	defer s.queue.flush.end()
+	defer s.isNarrow.Store(false)
+	defer s.helping.Wait()
 	for ctx.Err() == nil {
+		wasHelped := s.helpers.Load() > 0
 		untilRelease, err := s.release(ctx)
 		var wait time.Duration
 		if err == nil {
-			wait, err = s.sendNext(ctx)
+			wait, err = s.first.sendNext(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
 			s.log.Error("the outbox could not go on", "code", string(fault.CodeOf(err)), "cause", err.Error())
 			return eagerWait
 		}
+		if wait > 0 && wasHelped {
+			s.helping.Wait() // a further lane may have put a mail back
+			continue
+		}
 		if wait > 0 {
-			s.hangUp()
+			s.first.hangUp()
 			return min(wait, untilRelease)
 		}
 	}
@@ -182,56 +197,23 @@ func (s *Sender) release(ctx context.Context) (time.Duration, error) {
 	})
 }
 
-// sendNext sends the mail that is due first, or returns how long there is nothing to do.
-func (s *Sender) sendNext(ctx context.Context) (time.Duration, error) {
-	due, wait, err := s.nextDue(ctx)
-	if err != nil || wait > 0 {
-		return wait, err
-	}
-	account, err := s.accounts(ctx)
-	if fault.CodeOf(err) == NoAccount {
-		return idleWait, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	if s.session == nil || !s.session.Alive() {
-		if s.session, err = mail.Dial(ctx, account, s.limits); err != nil {
-			s.session = nil
-			return s.barred(ctx, err)
-		}
-	}
-	s.queue.flush.begin(s.clock())
-	m, isClaimed, err := s.claim(ctx, due, account.Sender)
-	if err != nil || !isClaimed {
-		return 0, err
-	}
-	return 0, s.attempt(ctx, m, account.Sender.Address)
-}
-
-// nextDue returns the id of the mail that is due first, or how long there is none to be tried.
-func (s *Sender) nextDue(ctx context.Context) (string, time.Duration, error) {
-	var id string
+// untilDue is how long there is no mail to be tried; 0: there is one.
+func (s *Sender) untilDue(ctx context.Context) (time.Duration, error) {
 	wait := idleWait
 	err := s.queue.store.Read(ctx, func(v *store.View) error {
 		account, err := v.GetOutboxAccount(ctx)
 		if err != nil || account.IsPaused || AccountState(account.State).isStuck() {
 			return err
 		}
-		now := s.clock()
 		next, err := v.GetNextDue(ctx)
 		if err != nil || next == 0 {
 			return err
 		}
-		if until := max(next, account.NextAt); until > store.Millis(now) {
-			wait = min(store.Time(until).Sub(now), idleWait)
-			return nil
-		}
-		due, err := v.GetDueMail(ctx, store.Millis(now))
-		id, wait = due.ID, 0
-		return err
+		now := s.clock()
+		wait = min(max(store.Time(max(next, account.NextAt)).Sub(now), 0), idleWait)
+		return nil
 	})
-	return id, wait, err
+	return wait, err
 }
 
 // barred records why the server was not reached and returns how long to leave it alone.
@@ -267,43 +249,6 @@ func (s *Sender) accountFailed(ctx context.Context, failure *mail.Failure) (time
 	})
 	s.log.Info("the mail server was not used", "state", string(state), "phase", string(failure.Phase), "code", string(failure.Fault))
 	return wait, err
-}
-
-// claim records an attempt before it is made: it asks once more whether the mail may go, writes it if
-// this is its first attempt, and counts the attempt. A mail that may not go is settled instead.
-func (s *Sender) claim(ctx context.Context, id string, sender mail.Address) (m Mail, isClaimed bool, err error) {
-	err = s.queue.store.Write(ctx, func(tx *store.Tx) error {
-		r, err := tx.GetMail(ctx, id)
-		if err != nil {
-			return err
-		}
-		if m = fromRow(r); !m.State.Waits() {
-			return nil
-		}
-		leave, err := s.queue.mails.MayGo(ctx, tx, m)
-		if err != nil {
-			return err
-		}
-		if leave.reason != "" {
-			return s.keepBack(ctx, tx, m, leave)
-		}
-		if m.bytes == nil {
-			if err := s.write(ctx, tx, &m, sender); err != nil {
-				return s.refuse(ctx, tx, m, err)
-			}
-		}
-		isClaimed = true
-		m.State = Sending
-		m.Attempts++
-		tx.Changed(Noun, m.ID)
-		if err := tx.ClaimMail(ctx, row.ClaimMailParams{
-			At: store.MillisOrNull(tx.Now), MessageID: m.MessageID, Bytes: m.bytes, ID: m.ID,
-		}); err != nil {
-			return err
-		}
-		return s.queue.mails.Moved(ctx, tx, m)
-	})
-	return m, isClaimed && err == nil, err
 }
 
 // keepBackWait is how often a mail that must wait is looked at again; what it waits for wakes it sooner.
@@ -347,12 +292,4 @@ func (s *Sender) refuse(ctx context.Context, tx *store.Tx, m Mail, err error) er
 	}
 	m.State, m.Reason, m.bytes = Failed, code, nil
 	return save(ctx, tx, s.queue.mails, m)
-}
-
-// hangUp ends the connection, if there is one.
-func (s *Sender) hangUp() {
-	if s.session != nil {
-		s.session.Close()
-		s.session = nil
-	}
 }

@@ -125,6 +125,47 @@ func TestSend(t *testing.T) {
 		}
 	})
 
+	t.Run("a crowd of mails goes over a few connections, each of them once", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t)
+		const mails = 200
+		o.mails.Correspondence, o.connections = light{}, outbox.Connections
+		for i := range mails {
+			o.invite(fmt.Sprintf("client%d", i))
+		}
+		o.start()
+		messages := o.arrived(mails)
+		o.until("all are settled", func() bool { return o.summary().Waiting == 0 })
+		if got := o.server.Connections(); got != outbox.Connections {
+			t.Errorf("%d connections were made", got)
+		}
+		ids := map[string]bool{}
+		for _, message := range messages {
+			ids[message.EnvelopeID] = true
+		}
+		if len(messages) != mails || len(ids) != mails || o.summary().Problems > 0 {
+			t.Errorf("%d mails arrived with %d ids, %d are problems", len(messages), len(ids), o.summary().Problems)
+		}
+	})
+
+	t.Run("a server that wants no further connection has everything over the first", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t, mailtest.WithMostConnections(1))
+		const mails = 150
+		o.mails.Correspondence, o.connections = light{}, outbox.Connections
+		for i := range mails {
+			o.invite(fmt.Sprintf("client%d", i))
+		}
+		o.start()
+		if messages := o.arrived(mails); len(messages) != mails {
+			t.Errorf("%d mails arrived", len(messages))
+		}
+		o.until("all are settled", func() bool { return o.summary().Waiting == 0 })
+		if summary := o.summary(); summary.Account != outbox.Ready || summary.Problems > 0 {
+			t.Errorf("the summary says %+v", summary)
+		}
+	})
+
 	t.Run("W5: a held mail is queued at the end of its window, also when nothing can leave", func(t *testing.T) {
 		t.Parallel()
 		for name, bar := range map[string]func(*office){

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -176,6 +177,7 @@ func slowCipher(by Way, typed string, salt []byte, price cost) (cipher.AEAD, err
 		normal = []byte(normalRecoveryCode(typed))
 	}
 	key := argon2.IDKey(normal, salt, price.passes, price.memory, price.lanes, chacha20poly1305.KeySize)
+	debug.FreeOSMemory() // what it worked in is most of the program's memory, and is not needed again
 	derived, err := chacha20poly1305.NewX(key)
 	if err != nil {
 		return nil, fmt.Errorf("use the derived key: %w", err)

@@ -38,6 +38,9 @@ func WithSecurity(security mail.Security) Option { return func(s *Server) { s.se
 // WithCertificate makes the server show a certificate with a flaw.
 func WithCertificate(flaw Certificate) Option { return func(s *Server) { s.flaw = flaw } }
 
+// WithMostConnections refuses every connection beyond so many at once.
+func WithMostConnections(most int) Option { return func(s *Server) { s.most = most } }
+
 // WithoutStartTLS makes the server, or someone on the way, hide STARTTLS.
 func WithoutStartTLS() Option { return func(s *Server) { s.plainOnly = true } }
 
@@ -59,6 +62,7 @@ type Server struct {
 	security    mail.Security
 	flaw        Certificate
 	plainOnly   bool
+	most        int // connections at once; 0: any number
 	newestTLS   uint16
 	mechanisms  []string
 	extensions  []string
@@ -278,6 +282,9 @@ func (s *Server) welcome(listener net.Listener, down chan struct{}) {
 func (s *Server) next(stage Stage) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if stage == AtBanner && s.most > 0 && len(s.open) > s.most {
+		return Reply("too_many", "421 4.7.0 too many connections")
+	}
 	p := s.faults[stage]
 	if p.times == 0 {
 		return Fault{}

@@ -12,6 +12,9 @@ SELECT id FROM outbox WHERE dedup_key = sqlc.arg(dedup_key);
 -- name: GetDueMail :one
 SELECT * FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1;
 
+-- name: CountDueMail :one
+SELECT count(*) FROM (SELECT o.id FROM outbox AS o WHERE o.state IN ('held', 'queued', 'retrying') AND o.next_at <= ? LIMIT ?);
+
 -- name: ListHeldUntil :many
 SELECT * FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id;
 

@@ -48,6 +48,22 @@ func (q *Queries) ClaimMail(ctx context.Context, arg ClaimMailParams) error {
 	return err
 }
 
+const countDueMail = `-- name: CountDueMail :one
+SELECT count(*) FROM (SELECT o.id FROM outbox AS o WHERE o.state IN ('held', 'queued', 'retrying') AND o.next_at <= ? LIMIT ?)
+`
+
+type CountDueMailParams struct {
+	NextAt int64
+	Limit  int64
+}
+
+func (q *Queries) CountDueMail(ctx context.Context, arg CountDueMailParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countDueMail, arg.NextAt, arg.Limit)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countMail = `-- name: CountMail :one
 SELECT
   CAST(coalesce(sum(state IN ('held', 'queued', 'sending', 'retrying')), 0) AS INTEGER) AS waiting,
