@@ -107,8 +107,9 @@ func (k *Keychain) ask(call func() error) error {
 	defer cancel()
 	done := make(chan error, 1)
 	go func() {
-		defer func() { <-k.busy }()
-		done <- call()
+		err := call()
+		<-k.busy // before the answer: whoever has it may ask again at once
+		done <- err
 	}()
 	select {
 	case err := <-done:
