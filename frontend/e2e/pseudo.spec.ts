@@ -3,7 +3,7 @@
 import { expect, test } from './real/test';
 import { buildStrange } from './real/strange';
 import { Desk, passphrase } from './screens/desk';
-import { fits, isInTheBooks, strangers } from './walk/looks';
+import { fits, fitsAt, isInTheBooks, strangers } from './walk/looks';
 import { PortalWalk } from './walk/portal';
 import { Words } from './walk/tongue';
 import { WindowWalk } from './walk/window';
@@ -42,8 +42,7 @@ test('W11: every word of the window is in a book and fits, at 960x640 and 1280x8
     look: async (page, where) => {
       const faults = await isInTheBooks([...walk.facts, ...parts])(page, where);
       for (const size of sizes) {
-        await page.setViewportSize(size);
-        faults.push(...(await fits(page, `${where}, ${size.width} px`)));
+        faults.push(...(await fitsAt(size)(page, where)));
       }
       expect.soft(faults).toEqual([]);
     },

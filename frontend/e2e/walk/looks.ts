@@ -1,6 +1,6 @@
 // What a walk looks for on every screen: broken rules, words that do not fit, words that are in no book.
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -120,6 +120,20 @@ export const fits: Look = async (page, where) => {
   });
   return [...new Set(found)].map((fault) => `${where}: ${fault}`);
 };
+
+/** Whether it all fits a window of this size, once the page has taken it on. */
+export function fitsAt(size: { width: number; height: number }): Look {
+  return async (page, where) => {
+    await page.setViewportSize(size);
+    const taken = () =>
+      page.evaluate(async () => {
+        await new Promise(requestAnimationFrame);
+        return { width: innerWidth, height: innerHeight };
+      });
+    await expect.poll(taken).toEqual(size);
+    return fits(page, `${where}, ${size.width} px`);
+  };
+}
 
 /** Shown words that are not in brackets, and so in no book; `facts` are names that a person typed. */
 export function isInTheBooks(facts: readonly string[]): Look {

@@ -25,6 +25,7 @@ export class WindowWalk {
   readonly facts = [
     ...[ana, bo, noa].flatMap(({ first, last }) => [first, last]),
     ...['Harbour Counselling', 'Nora Rivers', 'English', 'Español', 'STARTTLS', 'TLS'],
+    'XXXX-XXXX', // a code that opens nothing
   ];
 
   private constructor(
@@ -243,6 +244,9 @@ export class WindowWalk {
     await this.page.locator('main summary').first().click();
     await this.look('outbox, a problem in detail');
     await this.throughTheClient();
+    await this.throughAnotherAddress();
+    await this.throughTheMessage();
+    await this.throughTheFrame();
     for (const key of [
       'settings_practice',
       'settings_email',
@@ -303,6 +307,63 @@ export class WindowWalk {
     await expect(this.dialog(ending)).toContainText(this.say('scheduling_everyone_nobody'));
     await this.look('sign everyone out');
     await this.away(ending);
+  }
+
+  /** The profile loses the address that the portal uses, and then does not. */
+  private async throughAnotherAddress(): Promise<void> {
+    await this.client('Alvarez, Ana');
+    await this.tab('client_info');
+    await this.page
+      .getByLabel(this.say('client_email_number', { number: 1 }), { exact: true })
+      .fill('ana.alvarez@example.test');
+    await this.button('client_save').click();
+    const asking = this.say('access_move_title');
+    await expect(this.dialog(asking)).toBeVisible();
+    await this.look('another address');
+    await this.away(asking);
+    await this.button('discard').click();
+  }
+
+  /** What is written to a client, how it will look, how it is changed while it waits, and leaving meanwhile. */
+  private async throughTheMessage(): Promise<void> {
+    await this.desk.furnish(this.world.account, 180);
+    await this.client('Baker, Bo');
+    await this.tab('client_portal');
+    await this.button('letter_preview').click();
+    const preview = this.say('letter_preview_title');
+    await expect(this.dialog(preview)).toBeVisible();
+    await this.look('message, preview');
+    await this.away(preview);
+    await this.button('access_send_email').click();
+    await this.button('edit_message').click();
+    const editing = this.say('edit_title', { name: 'Bo' });
+    await expect(this.dialog(editing).getByRole('textbox').last()).toBeVisible();
+    await this.look('message, edited while it waits');
+    await this.away(editing);
+    await this.desk.call('Exits', 'Ask');
+    const leaving = this.say('exit_title');
+    await expect(this.dialog(leaving)).toBeVisible();
+    await this.look('quit with mail waiting');
+    await this.away(leaving);
+  }
+
+  /** The palette, with suggestions and with a client, and the list of keys. */
+  private async throughTheFrame(): Promise<void> {
+    const { page } = this;
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: this.say('palette_field') });
+    await expect(field).toBeFocused();
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await this.look('palette');
+    await field.fill('ana');
+    await expect(page.getByRole('option', { name: 'Ana Alvarez' }).first()).toBeVisible();
+    await this.look('palette, a client');
+    await this.away(this.say('command_palette'));
+    await page.keyboard.press('?');
+    const keys = this.say('command_shortcuts');
+    await expect(this.dialog(keys)).toBeVisible();
+    await this.look('keyboard shortcuts');
+    await this.away(keys);
   }
 
   private async turnOff(): Promise<void> {
