@@ -14,7 +14,8 @@ import (
 )
 
 // Line returns s as one line without surrounding space. It may be empty, and has at most limit
-// characters. It refuses bytes that are no UTF-8 and every character of [IsHidden].
+// characters. It refuses bytes that are no UTF-8, every character of [IsHidden], and a line of which nothing
+// would be seen.
 //
 // Codes: too_long, invalid.
 func Line(s string, limit int) (string, error) {
@@ -22,10 +23,16 @@ func Line(s string, limit int) (string, error) {
 	switch {
 	case utf8.RuneCountInString(line) > limit:
 		return "", fault.New(fault.TooLong)
-	case !utf8.ValidString(line), strings.ContainsFunc(line, IsHidden):
+	case !utf8.ValidString(line), strings.ContainsFunc(line, IsHidden), line != "" && !strings.ContainsFunc(line, isSeen):
 		return "", fault.New(fault.Invalid)
 	}
 	return line, nil
+}
+
+// isSeen is what leaves a mark on a screen: neither a space nor one of the characters that only say how
+// others are drawn, such as joiners, soft hyphens and fillers.
+func isSeen(r rune) bool {
+	return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // IsHidden covers control characters, line and paragraph separators and everything bidirectional. The

@@ -9,6 +9,8 @@ import (
 	"anteroom/backend/fault"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // errNoRows is how a statement says that there is no such row.
@@ -153,8 +155,11 @@ func stateOf(ctx context.Context, v *store.View, link row.PortalLink) (LinkState
 	return LinkLive, nil
 }
 
-// AddressKey is an address as it is compared: without surrounding space, in lower case.
-func AddressKey(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+// AddressKey is an address as it is compared: without surrounding space, in lower case, and in composed
+// Unicode form, so that an accent that a phone types as two characters finds the address that has it as one.
+func AddressKey(address string) string {
+	return norm.NFC.String(strings.ToLower(strings.TrimSpace(address)))
+}
 
 // veil hides all of an address but its first letter and its domain.
 func veil(address string) string {
