@@ -18,8 +18,8 @@ func (o *opening) Protection() desktop.Protection {
 	}
 }
 
-// ChangePassphrase sets the passphrase: the first one beside a keychain, or another one for whoever knows
-// the old one or has the recovery code.
+// ChangePassphrase sets the passphrase: the first one beside a keychain, one in place of a file that is
+// damaged, or another one for whoever knows the old one or has the recovery code.
 func (o *opening) ChangePassphrase(current, next string) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -28,6 +28,10 @@ func (o *opening) ChangePassphrase(current, next string) error {
 	}
 	if !secret.SealedExists(o.settings.dataDir) {
 		_, err := secret.CreateBeside(o.settings.dataDir, next, o.key, rand.Reader)
+		return err
+	}
+	if o.sealed == nil && !secret.LookAtSealed(o.settings.dataDir).IsThere {
+		_, err := secret.MendBeside(o.settings.dataDir, next, o.key, rand.Reader) // nothing could prove the current one
 		return err
 	}
 	sealed, err := o.proven(current)

@@ -69,6 +69,27 @@ func CreateBeside(dir, passphrase string, storeKey []byte, random io.Reader) (*S
 	return createSealed(dir, passphrase, Beside, map[string][]byte{storeKeyName: bytes.Clone(storeKey)}, random)
 }
 
+// MendBeside makes the file of [CreateBeside] anew where the one that is there cannot be read any more;
+// the damaged one is kept beside it. It returns fault.Conflict where the file is not damaged, and the
+// codes of [CreateBeside].
+func MendBeside(dir, passphrase string, storeKey []byte, random io.Reader) (*Sealed, error) {
+	path := filepath.Join(dir, sealedName)
+	file, err := readSealed(path)
+	if err != nil {
+		return nil, diskFault("read the sealed file", err)
+	}
+	if _, err := readLock(file); err == nil {
+		return nil, fault.Wrap(fault.Conflict, errors.New("the sealed file is not damaged"))
+	}
+	if err := checkNewPassphrase(passphrase); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(path, path+".damaged"); err != nil {
+		return nil, diskFault("put the damaged file aside", err)
+	}
+	return CreateBeside(dir, passphrase, storeKey, random)
+}
+
 func createSealed(dir, passphrase string, role Role, secrets map[string][]byte, random io.Reader) (*Sealed, error) {
 	if err := checkNewPassphrase(passphrase); err != nil {
 		return nil, err
