@@ -37,6 +37,7 @@ type house struct {
 	store     *store.DB
 	practices *practice.Practices
 	accounts  *practice.Accounts
+	templates *practice.Templates
 	signIn    *mailSignIn
 	clients   *client.Clients
 	grants    *access.Grants
@@ -64,10 +65,11 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	listener := h.listen(ctx, o)
 	h.practices = practice.New(h.store, h.served.Address)
 	h.accounts = practice.NewAccounts(h.store, o.keeper)
+	h.templates = practice.NewTemplates(h.store)
 	h.signIn = newMailSignIn(h.accounts, o.clock, o.settings.shell.authority())
 	h.clients = client.New(h.store)
 	h.grants = access.New(h.store)
-	h.outbox = outbox.New(h.store, access.Letters{})
+	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
 	})
@@ -143,7 +145,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 // desk is the house as the bound structs see it.
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
-		Practices: h.practices, Accounts: h.accounts, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
+		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, MailSignIn: h.signIn, Portal: func() desktop.PortalStatus { return h.served },
 	}
 }

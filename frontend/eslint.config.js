@@ -15,10 +15,12 @@ const folders = readdirSync(new URL('./desktop', import.meta.url), { withFileTyp
   .map((entry) => entry.name);
 const nouns = folders.filter((name) => !composers.includes(name));
 // Down only, as in Go: a client's screens show their access, and access knows nothing of them. A letter is
-// written on the tab "Client Portal" and in the outbox alike. A mail address is typed for a client and for the practice.
+// written on the tab "Client Portal", in the outbox and as a template. A mail address is typed for a client and for
+// the practice.
 const below = {
   clients: ['access', 'address'],
-  settings: ['address'],
+  settings: ['address', 'templates'],
+  templates: ['letter'],
   access: ['letter'],
   outbox: ['letter'],
 };

@@ -54,7 +54,7 @@ func (g *Grants) CreateAndInvite(ctx context.Context, d client.Draft) (Created, 
 			return err
 		}
 		created.IsInvited = true
-		return invite(ctx, tx, profile, "", outbox.Wording{})
+		return welcome(ctx, tx, profile)
 	})
 	return created, err
 }
@@ -109,6 +109,19 @@ func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID
 		return err
 	}
 	return mailInvitation(ctx, tx, profile, grant, kind, w)
+}
+
+// welcome opens the first grant of a new client and lays the welcome into the outbox.
+func welcome(ctx context.Context, tx *store.Tx, profile client.Profile) error {
+	address, reason := choose(profile.Addresses, "")
+	if reason != "" {
+		return fault.At("address", reason)
+	}
+	grant, err := open(ctx, tx, profile.ID, address, nil)
+	if err != nil {
+		return err
+	}
+	return mailInvitation(ctx, tx, profile, grant, outbox.Welcome, outbox.Wording{})
 }
 
 // kindFor is the mail that inviting at an address means, where there may be access already.

@@ -4,21 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/outbox"
+	"anteroom/backend/practice"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 	"anteroom/backend/visitor"
-)
-
-// How long links live, counted from the hand-over to the mail server.
-const (
-	InvitationLife = 7 * 24 * time.Hour
-	SignInLife     = 10 * time.Minute
 )
 
 const (
@@ -77,13 +71,17 @@ func (Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox.V
 	if err != nil {
 		return outbox.Values{}, err
 	}
+	template, err := practice.TemplateOf(ctx, v, m.Kind, m.Language)
+	if err != nil {
+		return outbox.Values{}, err
+	}
 	name := profile.PreferredName
 	if name == "" {
 		name = profile.FirstName
 	}
 	return outbox.Values{
-		FirstName: name, Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
-		Days: int(InvitationLife.Hours() / 24), Minutes: int(SignInLife.Minutes()),
+		FirstName: name, Template: template, Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
+		Days: int(visitor.InvitationLife.Hours() / 24), Minutes: int(visitor.SignInLife.Minutes()),
 		Permissions: outbox.Permissions{Request: allowed.Requests, Write: allowed.Messaging, Bills: allowed.BillingDocuments},
 	}, nil
 }
@@ -147,9 +145,9 @@ func mint(ctx context.Context, tx *store.Tx, price visitor.Price, p row.Practice
 	if err != nil {
 		return "", "", err
 	}
-	kind, life := linkInvitation, InvitationLife
+	kind, life := linkInvitation, visitor.InvitationLife
 	if m.Kind == outbox.SignInLink {
-		kind, life = linkSignIn, SignInLife
+		kind, life = linkSignIn, visitor.SignInLife
 	}
 	token, code = visitor.EncodeToken(secret), visitor.CodeFrom(random)
 	return token, code, tx.InsertLink(ctx, row.InsertLinkParams{

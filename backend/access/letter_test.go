@@ -106,7 +106,7 @@ func TestLinks(t *testing.T) {
 
 	t.Run("a link's life is counted from the hand-over, not from when it was made", func(t *testing.T) {
 		t.Parallel()
-		for kind, life := range map[outbox.Kind]time.Duration{outbox.Invitation: access.InvitationLife, outbox.SignInLink: access.SignInLife} {
+		for kind, life := range map[outbox.Kind]time.Duration{outbox.Invitation: visitor.InvitationLife, outbox.SignInLink: visitor.SignInLife} {
 			w := accesstest.New(t)
 			ana := w.Add("Ana", accesstest.Consented("ana@example.test"))
 			w.Must(w.Grants.Invite(ctx, ana.ID, ""))
@@ -198,7 +198,7 @@ func TestLinks(t *testing.T) {
 		t.Parallel()
 		w := accesstest.New(t)
 		_, letter := w.Invited("Ana", "ana@example.test")
-		w.Clock.Advance(access.InvitationLife)
+		w.Clock.Advance(visitor.InvitationLife)
 		w.Must(w.Door.AskAgain(ctx, letter.Token, "here"))
 		w.TakeIn()
 		if again := w.One(); again.Recipient != "ana@example.test" || again.Kind != outbox.SignInLink {

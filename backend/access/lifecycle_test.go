@@ -56,10 +56,10 @@ func TestStates(t *testing.T) {
 		}
 		invitation := card.Invitation
 		if invitation == nil || invitation.MailID != letter.Mail || invitation.MailState != outbox.Sent || invitation.IsExpired ||
-			invitation.ExpiresAt == nil || !invitation.ExpiresAt.Equal(storetest.Start().Add(access.InvitationLife)) {
+			invitation.ExpiresAt == nil || !invitation.ExpiresAt.Equal(storetest.Start().Add(visitor.InvitationLife)) {
 			t.Errorf("S20: the invitation is %+v", invitation)
 		}
-		w.Clock.Advance(access.InvitationLife)
+		w.Clock.Advance(visitor.InvitationLife)
 		if !w.Card(ana.ID).Invitation.IsExpired {
 			t.Error("after its life the invitation is not shown as expired")
 		}

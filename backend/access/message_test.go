@@ -91,8 +91,8 @@ func TestMessage(t *testing.T) {
 		ana := w.Add("Ana", accesstest.Consented("ana@example.test"))
 		preview, err := w.Grants.Preview(ctx, ana.ID, "", own)
 		w.Must(err)
-		if preview.Subject != "A note" || preview.Paragraphs[0] != "Dear Ana, bring your card." || preview.Code != "XXXX-XXXX" ||
-			!strings.HasPrefix(preview.Link, accesstest.PortalAddress) || !strings.Contains(preview.Text, preview.Link) {
+		if preview.Subject != "A note" || !strings.HasPrefix(preview.Text, "Dear Ana, bring your card.\n") || !strings.Contains(preview.Text, "XXXX-XXXX") ||
+			!strings.Contains(preview.Text, accesstest.PortalAddress+"/l/XXXXXXXX") || !strings.Contains(preview.Page, "<p>Dear Ana, bring your card.</p>") {
 			t.Errorf("got %+v", preview)
 		}
 		if len(w.Mails()) != 0 {

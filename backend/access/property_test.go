@@ -205,9 +205,9 @@ func (d *drive) deliver(rt *rapid.T) {
 		}
 		mail.isGone = true
 		d.tally.count("delivered: "+string(mail.kind), "")
-		life := access.InvitationLife
+		life := visitor.InvitationLife
 		if mail.kind == outbox.SignInLink {
-			life = access.SignInLife
+			life = visitor.SignInLife
 		}
 		d.links = append(d.links, &linkModel{Letter: letter, grant: mail.grant, at: d.now(), expiresAt: d.now().Add(life)})
 	}

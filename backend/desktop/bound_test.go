@@ -46,6 +46,7 @@ func newDesk() *desktop.Desk {
 func bound(desk *desktop.Desk) []any {
 	return []any{
 		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
+		desktop.NewTemplates(desk),
 	}
 }
 
@@ -201,7 +202,7 @@ func newRoom(t *testing.T) *room {
 	r := &room{World: accesstest.New(t), desk: newDesk(), wakes: make(chan struct{}, 1000)}
 	accounts := practice.NewAccounts(r.Store, &keeper{})
 	r.desk.Open(&desktop.House{
-		Practices: r.Practices, Accounts: accounts, Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
+		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
 		MailSignIn: &agreeing{accounts: accounts},
 		WakeOutbox: func() { r.wakes <- struct{}{} },
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
@@ -231,6 +232,7 @@ func arguments(r *room) map[string]func() []any {
 			return []any{id}
 		}
 	}
+	words := outbox.Wording{Subject: "News", Message: "Hello {first_name},"}
 	nothing := func() []any { return nil }
 	one := func() []any { return []any{client1().ID} }
 	return map[string]func() []any{
@@ -280,6 +282,18 @@ func arguments(r *room) map[string]func() []any {
 		"Accesses.Message": func() []any { return []any{consented().ID, ""} },
 		"Accesses.Preview": func() []any { return []any{consented().ID, ""} },
 		"Outboxes.Message": inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
+		"Templates.List": nothing,
+		"Templates.Save": func() []any {
+			list, err := desktop.NewTemplates(r.desk).List()
+			r.Must(err)
+			return []any{string(list[0].Kind), list[0].Language, list[0].Version, words}
+		},
+		"Templates.Preview": func() []any { return []any{"invitation", "es", words} },
+		"Templates.SendTest": func() []any {
+			_, err := desktop.NewMailAccounts(r.desk).Save(account())
+			r.Must(err)
+			return []any{"invitation", "es", words}
+		},
 		"Accesses.SavePermissions": func() []any { return []any{client1().ID, visitor.Permissions{}} },
 		"Outboxes.Page":            func() []any { return []any{outbox.Query{Box: "problems"}} },
 		"Outboxes.Summary":         nothing, "Outboxes.SendNow": nothing, "Outboxes.Pause": nothing, "Outboxes.Resume": nothing,

@@ -25,6 +25,7 @@ import (
 type House struct {
 	Practices *practice.Practices
 	Accounts  *practice.Accounts
+	Templates *practice.Templates
 	Clients   *client.Clients
 	Grants    *access.Grants
 	Outbox    *outbox.Queue

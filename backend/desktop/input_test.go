@@ -12,6 +12,7 @@ import (
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
 	"anteroom/backend/store/storetest"
+	"anteroom/backend/typed"
 )
 
 // badTexts are what somebody types, pastes or sends who means no good, or means well and slips.
@@ -100,10 +101,13 @@ func typedInto(t *testing.T, arguments []any) (copies []reflect.Value, leaves []
 }
 
 // isKept says whether an answer holds a text as it was typed, or in its normal form: without
-// surrounding space, in composed Unicode, a host's name in lower case.
-func isKept(answer reflect.Value, typed string) bool {
+// surrounding space, in composed Unicode, a host's name in lower case, a message as a mail carries it.
+func isKept(answer reflect.Value, field, typed string) bool {
 	trimmed := strings.TrimSpace(typed)
 	forms := []string{typed, trimmed, norm.NFC.String(trimmed), strings.ToLower(trimmed)}
+	if field == "message" {
+		forms = append(forms, carried(typed))
+	}
 	isFound := false
 	var look func(reflect.Value)
 	look = func(value reflect.Value) {
@@ -126,6 +130,22 @@ func isKept(answer reflect.Value, typed string) bool {
 	return isFound
 }
 
+// carried is a text of several lines as a mail carries it: line ends made equal, a space for a tab, nothing
+// hidden, no space at the end of a line.
+func carried(text string) string {
+	text = strings.NewReplacer("\r\n", "\n", "\u2028", "\n", "\t", " ").Replace(strings.ToValidUTF8(text, "\uFFFD"))
+	lines := strings.Split(strings.Map(func(r rune) rune {
+		if r != '\n' && typed.IsHidden(r) {
+			return -1
+		}
+		return r
+	}, text), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
 // isAnswered says whether what was typed into a field comes back in the verb's answer. The rest is
 // looked for, names a row, or is a secret.
 func isAnswered(method, field string) bool {
@@ -142,7 +162,7 @@ func wantFairAnswer(t *testing.T, r *room, name string, at leaf, before string, 
 	typed := fmt.Sprintf("%.60q", fmt.Sprint(at.value.Interface()))
 	answer, err := call()
 	if err == nil {
-		if text := at.value.String(); at.value.Kind() == reflect.String && isAnswered(name, at.name) && !isKept(reflect.ValueOf(answer), text) {
+		if text := at.value.String(); at.value.Kind() == reflect.String && isAnswered(name, at.name) && !isKept(reflect.ValueOf(answer), at.name, text) {
 			t.Errorf("%s was taken, and became something else: %+v", typed, answer)
 		}
 		return true

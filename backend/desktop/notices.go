@@ -113,7 +113,7 @@ func (n *Notices) ofOutbox(ctx context.Context, house *House, id string) ([]Noti
 // noticeOf says what is told of a mail with a problem. Only what has failed for good is known not to
 // have been sent.
 func noticeOf(mail outbox.Row) Notice {
-	if mail.State == outbox.Failed && mail.Kind != outbox.SignInLink {
+	if mail.State == outbox.Failed && mail.Kind != outbox.SignInLink && !mail.IsTest {
 		return InvitationNotSent
 	}
 	return EmailAttention

@@ -95,7 +95,7 @@ var (
 
 func letter() mail.Letter {
 	return mail.Letter{
-		Language: "en", Subject: "Your page ✓ is ready", Greeting: "Hello Ana,", Paragraphs: []string{"First {{.Name}} & <b>bold</b>.", "Two\nlines."},
+		Language: "en", Subject: "Your page ✓ is ready", Paragraphs: []string{"Hello Ana,", "First {{.Name}} & <b>bold</b>.", "Two\nlines."},
 		Action: mail.Action{Label: "Open your page", URL: "https://harbor.example.test/s/abc?x=1&y=2"}, After: []string{"It stops working after 7 days."},
 		CodeLine: "Or type this code on that page:", Code: "7KQ2M9XD", Closing: []string{"Bye."}, Signature: []string{"Harbor Counseling", "12 Pier Street"},
 	}
@@ -252,7 +252,7 @@ func FuzzCompose(f *testing.F) {
 	field := regexp.MustCompile(`^[A-Za-z-]+: |^[ \t]`)
 	f.Fuzz(func(t *testing.T, subject, name, greeting, paragraph, code string) {
 		l := letter()
-		l.Subject, l.Greeting, l.Paragraphs, l.Code = subject, greeting, []string{paragraph}, code
+		l.Subject, l.Paragraphs, l.Code = subject, []string{greeting, paragraph}, code
 		raw, err := mail.Compose(l, from, mail.Address{Name: name, Address: to.Address}, "ob-1@practice.example.test", date)
 		if err != nil {
 			if raw != nil || fault.CodeOf(err) == fault.Internal {

@@ -55,7 +55,7 @@ func FuzzHeader(f *testing.F) {
 // of every kind of mail as text, whatever it looks like.
 func FuzzLetter(f *testing.F) {
 	f.Add(0, "Ana", "Harbor Counseling", "Nora Reyes", "555-0100", "See you soon.")
-	kinds := []mail.Kind{mail.Invitation, mail.Resend, mail.NewAddress, mail.SignInLink}
+	kinds := mail.Kinds()
 	f.Fuzz(func(t *testing.T, kind int, first, practice, practitioner, phone, message string) {
 		for _, text := range []*string{&first, &practice, &practitioner, &phone} {
 			line, err := typed.Line(*text, 200)

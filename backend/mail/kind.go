@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 
 	"anteroom/backend/fault"
@@ -12,11 +13,16 @@ type Kind string
 
 // The kinds. All but SignInLink open a client's page from an invitation and share its middle.
 const (
-	Invitation Kind = "invitation"   // a client is invited for the first time
+	Welcome    Kind = "welcome"      // a client was created and is let in at once
+	Invitation Kind = "invitation"   // a client who was there already is invited
 	Resend     Kind = "resend"       // a fresh link, because the first was lost or ran out
 	NewAddress Kind = "new_address"  // the page moved to another address; this is that address
 	SignInLink Kind = "sign_in_link" // a client asked for a link on the sign-in page
 )
+
+// Kinds lists every kind of mail that the program sends to clients, in the order to show them. Each has its
+// words in the mail book, and may have a template of the practitioner's.
+func Kinds() []Kind { return []Kind{Welcome, Invitation, Resend, NewAddress, SignInLink} }
 
 // Permissions are what the client may do on their page. A mail promises these and nothing else.
 type Permissions struct {
@@ -37,21 +43,10 @@ type Values struct {
 	Code          string // may be empty; printed in groups of four
 	Days          int    // life of an invitation's link
 	Minutes       int    // life of a sign-in link
-	Wording       Wording
 	Permissions   Permissions
-}
-
-// opening is a kind's first words, in place of which the practitioner may write others.
-func opening(kind Kind, book words.Book, values Values) string {
-	practitioner := values.Practitioner
-	if practitioner == "" {
-		practitioner = values.Practice
-	}
-	sentences := []string{book.Say("mail_"+string(kind)+"_opening", "practitioner", practitioner, "practice", values.Practice)}
-	if promise := promise(book, values.Permissions); promise != "" && kind != SignInLink {
-		sentences = append(sentences, promise)
-	}
-	return strings.Join(sentences, " ")
+	Template      Wording // what the practitioner says in every mail of this kind; zero: the book's words
+	Wording       Wording // what they say in this one; zero: the template's words
+	IsTest        bool    // it goes to the practitioner, who wants to see how it arrives
 }
 
 func subjectOf(kind Kind, book words.Book, practice string) string {
@@ -62,24 +57,23 @@ func subjectOf(kind Kind, book words.Book, practice string) string {
 //
 // Codes: invalid (no such kind), and those of [ParseWording].
 func Write(kind Kind, book words.Book, values Values) (Letter, error) {
-	if !kind.known() {
+	if !slices.Contains(Kinds(), kind) {
 		return Letter{}, fault.At("kind", fault.Invalid)
 	}
 	own, err := ParseWording(values.Wording)
 	if err != nil {
 		return Letter{}, err
 	}
-	letter := Letter{Language: book.Language(), Code: values.Code, Signature: signature(values)}
 	if own == (Wording{}) {
+		own = Template(kind, book, values)
+	}
+	letter := own.fill(book, values)
+	letter.Language, letter.Code, letter.Signature = book.Language(), values.Code, signature(values)
+	if letter.Subject == "" { // nothing but a value that the practice does not have
 		letter.Subject = subjectOf(kind, book, cleanLine(values.Practice))
-		letter.Greeting = book.Say("mail_greeting_nameless")
-		if name := cleanLine(values.FirstName); name != "" {
-			letter.Greeting = book.Say("mail_greeting", "name", name)
-		}
-		letter.Paragraphs = paragraphs(opening(kind, book, values))
-	} else {
-		own = own.fill(values)
-		letter.Subject, letter.Paragraphs = own.Subject, paragraphs(own.Message)
+	}
+	if values.IsTest {
+		letter.Subject = book.Say("mail_test_subject", "subject", letter.Subject)
 	}
 	if kind == SignInLink {
 		return closeSignIn(letter, book, values), nil
@@ -87,13 +81,9 @@ func Write(kind Kind, book words.Book, values Values) (Letter, error) {
 	return closePage(letter, book, values), nil
 }
 
-func (k Kind) known() bool {
-	return k == Invitation || k == Resend || k == NewAddress || k == SignInLink
-}
-
 func closePage(letter Letter, book words.Book, values Values) Letter {
 	letter.Action = Action{Label: book.Say("mail_page_action"), URL: values.Link}
-	letter.After = []string{book.Count("mail_page_life", values.Days) + " " + book.Say("mail_page_renew", "portal", values.PortalAddress)}
+	letter.After = append(letter.After, book.Count("mail_page_life", values.Days)+" "+book.Say("mail_page_renew", "portal", values.PortalAddress))
 	letter.CodeLine = book.Say("mail_page_code")
 	unexpected := book.Say("mail_page_unexpected")
 	if phone := cleanLine(values.Phone); phone != "" {
@@ -105,7 +95,7 @@ func closePage(letter Letter, book words.Book, values Values) Letter {
 
 func closeSignIn(letter Letter, book words.Book, values Values) Letter {
 	letter.Action = Action{Label: book.Say("mail_sign_in_action"), URL: values.Link}
-	letter.After = []string{book.Count("mail_sign_in_life", values.Minutes)}
+	letter.After = append(letter.After, book.Count("mail_sign_in_life", values.Minutes))
 	letter.CodeLine = book.Say("mail_sign_in_code")
 	letter.Closing = []string{book.Say("mail_sign_in_unexpected") + " " + book.Say("mail_no_answer")}
 	return letter

@@ -150,7 +150,7 @@ func TestWrite(t *testing.T) {
 func TestEveryWordIsKnown(t *testing.T) {
 	t.Parallel()
 	for _, language := range words.Languages() {
-		for _, kind := range []mail.Kind{mail.Invitation, mail.Resend, mail.NewAddress, mail.SignInLink} {
+		for _, kind := range mail.Kinds() {
 			for _, v := range []mail.Values{values(), {Practice: "P", PortalAddress: "https://p.test", Link: "https://p.test/s/a", Days: 1, Minutes: 1}} {
 				l, err := mail.Write(kind, words.For(language), v)
 				if err != nil {

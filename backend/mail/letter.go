@@ -13,15 +13,14 @@ import (
 const LinkInvalid fault.Code = "mail_link_invalid"
 
 // Letter is what is to be said, whatever the form. It is rendered into a plain text and an HTML page
-// with the same words in the same order: greeting, paragraphs, the action, what is said after it, the
-// code, closing, signature. Empty pieces are left out.
+// with the same words in the same order: paragraphs, the action, what is said after it, the code, closing,
+// signature. Empty pieces are left out.
 type Letter struct {
 	Language   string // tag for lang and Content-Language
 	Subject    string
-	Greeting   string
 	Paragraphs []string
 	Action     Action
-	After      []string // said after the action: how long it works
+	After      []string // said after the action: the rest of the text, and how long the link works
 	CodeLine   string   // said before the code; only with one
 	Code       string   // printed in groups of four, "7KQ2-M9XD"
 	Closing    []string
@@ -45,7 +44,7 @@ func (l Letter) clean() (Letter, error) {
 	if l.Action.URL != "" && !isLink(l.Action.URL) {
 		return Letter{}, fault.At("link", LinkInvalid)
 	}
-	l.Greeting, l.CodeLine, l.Action.Label = cleanLine(l.Greeting), cleanLine(l.CodeLine), cleanLine(l.Action.Label)
+	l.CodeLine, l.Action.Label = cleanLine(l.CodeLine), cleanLine(l.Action.Label)
 	l.Code = groupCode(cleanLine(l.Code))
 	if l.Code == "" {
 		l.CodeLine = ""
@@ -63,7 +62,6 @@ func (l Letter) text() string {
 			pieces = append(pieces, text)
 		}
 	}
-	add(l.Greeting)
 	add(strings.Join(l.Paragraphs, "\n\n"))
 	if l.Action.URL != "" {
 		add(l.Action.Label+":", l.Action.URL)

@@ -10,9 +10,11 @@ import (
 	"anteroom/frontend/words"
 )
 
-// Wording is what a practitioner wrote for one mail in place of the kind's own subject, greeting and
-// opening. The zero Wording leaves these as they are. Link, code and everything after them are no part
-// of it, so they cannot be removed. It may hold the placeholders of [Placeholders].
+// Wording is what a practitioner wrote in place of a mail's own subject, greeting and opening: for one mail,
+// or as the template of a kind. The zero Wording leaves these as they are. The button with the link, the
+// code and what is said about them are no part of it, so they cannot be removed: they follow the text, or
+// stand in it where it says {link}. A wording may hold placeholders in braces, which are filled in when the
+// mail is written.
 type Wording struct {
 	Subject string `json:"subject"`
 	Message string `json:"message"`
@@ -24,17 +26,23 @@ const (
 	MessageMax = 5000
 )
 
-// PlaceholderUnknown refuses words in braces that stand for nothing.
-const PlaceholderUnknown fault.Code = "mail_placeholder_unknown"
+// Refusals of a wording.
+const (
+	PlaceholderUnknown fault.Code = "mail_placeholder_unknown" // words in braces that stand for nothing
+	LinkTwice          fault.Code = "mail_link_twice"          // there is one button, so it has one place
+)
 
 const (
 	firstName    = "{first_name}"
 	practice     = "{practice}"
 	practitioner = "{practitioner}"
+	permissions  = "{permissions}" // a sentence with what the client may do; nothing where that is nothing
+	link         = "{link}"        // the button's place
 )
 
-// Placeholders returns what may stand in a wording, in braces. It is filled in when the mail is written.
-func Placeholders() []string { return []string{firstName, practice, practitioner} }
+// namesIn lists what may stand in a subject, textsIn what may stand in a message besides.
+func namesIn() []string { return []string{firstName, practice, practitioner} }
+func textsIn() []string { return append(namesIn(), permissions, link) }
 
 var inBraces = regexp.MustCompile(`\{[^{}\n]*\}`)
 
@@ -43,7 +51,7 @@ var inBraces = regexp.MustCompile(`\{[^{}\n]*\}`)
 // a row. Nothing but the placeholders is ever parsed; angle brackets arrive as they were typed.
 //
 // Codes, at subject or message: missing (one without the other), too_long, invalid (a subject with a
-// line end or another hidden character), mail_placeholder_unknown.
+// line end or another hidden character), mail_placeholder_unknown, mail_link_twice.
 func ParseWording(w Wording) (Wording, error) {
 	if w == (Wording{}) {
 		return w, nil
@@ -52,16 +60,16 @@ func ParseWording(w Wording) (Wording, error) {
 		return Wording{}, fault.At("subject", fault.Invalid)
 	}
 	parsed := Wording{Subject: cleanLine(w.Subject), Message: cleanText(w.Message)}
-	if code := judgeWords(parsed.Subject, SubjectMax); code != "" {
+	if code := judgeWords(parsed.Subject, SubjectMax, namesIn()); code != "" {
 		return Wording{}, fault.At("subject", code)
 	}
-	if code := judgeWords(parsed.Message, MessageMax); code != "" {
+	if code := judgeWords(parsed.Message, MessageMax, textsIn()); code != "" {
 		return Wording{}, fault.At("message", code)
 	}
 	return parsed, nil
 }
 
-func judgeWords(text string, limit int) fault.Code {
+func judgeWords(text string, limit int, known []string) fault.Code {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return fault.Missing
@@ -69,30 +77,55 @@ func judgeWords(text string, limit int) fault.Code {
 		return fault.TooLong
 	}
 	for _, found := range inBraces.FindAllString(text, -1) {
-		if !slices.Contains(Placeholders(), found) {
+		if !slices.Contains(known, found) {
 			return PlaceholderUnknown
 		}
+	}
+	if strings.Count(text, link) > 1 {
+		return LinkTwice
 	}
 	return ""
 }
 
-// Template returns the wording that a message editor starts from: the kind's own, with placeholders.
-// Sent unchanged it says what the mail says without a wording.
-func Template(kind Kind, book words.Book, values Values) Wording {
-	greeting := book.Say("mail_greeting_nameless")
-	if cleanLine(values.FirstName) != "" {
-		greeting = book.Say("mail_greeting", "name", firstName)
+// Standard returns a kind's own words, the same for every client, with placeholders.
+func Standard(kind Kind, book words.Book) Wording {
+	return standard(kind, book, book.Say("mail_greeting", "name", firstName))
+}
+
+func standard(kind Kind, book words.Book, greeting string) Wording {
+	text := greeting + "\n\n" + book.Say("mail_"+string(kind)+"_opening", "practitioner", practitioner, "practice", practice)
+	if kind != SignInLink {
+		text += " " + permissions
 	}
-	values.Practice, values.Practitioner = practice, practitioner
-	return Wording{Subject: subjectOf(kind, book, practice), Message: greeting + "\n\n" + opening(kind, book, values)}
+	return Wording{Subject: subjectOf(kind, book, practice), Message: text}
+}
+
+// Template returns the wording that a message editor starts from for one client: the practitioner's
+// template or else the kind's own words, with placeholders for names. Sent unchanged it says what the mail
+// says without a wording.
+func Template(kind Kind, book words.Book, values Values) Wording {
+	own := values.Template
+	if own == (Wording{}) {
+		greeting := book.Say("mail_greeting_nameless")
+		if cleanLine(values.FirstName) != "" {
+			greeting = book.Say("mail_greeting", "name", firstName)
+		}
+		own = standard(kind, book, greeting)
+	}
+	own.Message = cleanText(strings.ReplaceAll(own.Message, permissions, promise(book, values.Permissions)))
+	return own
 }
 
 // fill puts values in place of the placeholders. What is filled in is not searched again.
-func (w Wording) fill(values Values) Wording {
+func (w Wording) fill(book words.Book, values Values) Letter {
 	person := values.Practitioner
 	if person == "" {
 		person = values.Practice
 	}
-	filler := strings.NewReplacer(firstName, cleanLine(values.FirstName), practice, cleanLine(values.Practice), practitioner, cleanLine(person))
-	return Wording{Subject: cleanLine(filler.Replace(w.Subject)), Message: filler.Replace(w.Message)}
+	filler := strings.NewReplacer(firstName, cleanLine(values.FirstName), practice, cleanLine(values.Practice),
+		practitioner, cleanLine(person), permissions, promise(book, values.Permissions))
+	above, below, _ := strings.Cut(w.Message, link)
+	return Letter{
+		Subject: cleanLine(filler.Replace(w.Subject)), Paragraphs: paragraphs(filler.Replace(above)), After: paragraphs(filler.Replace(strings.TrimLeft(below, " "))),
+	}
 }

@@ -29,6 +29,7 @@ type Kind string
 
 // The kinds so far.
 const (
+	Welcome    Kind = Kind(mail.Welcome)
 	Invitation Kind = Kind(mail.Invitation)
 	Resend     Kind = Kind(mail.Resend)
 	NewAddress Kind = Kind(mail.NewAddress)
@@ -71,7 +72,8 @@ type Mail struct {
 	Language      string
 	Recipient     string
 	RecipientName string
-	Wording       Wording // the practitioner's own words; zero for the kind's
+	Wording       Wording // the practitioner's own words; zero for the template's
+	IsTest        bool    // it shows the practitioner what a template says, and belongs to no client
 	State         State
 	Reason        fault.Code
 	Attempts      int
@@ -96,7 +98,8 @@ type Draft struct {
 	Language      string
 	Recipient     string
 	RecipientName string
-	Wording       Wording       // as [OwnWording] returns it
+	Wording       Wording // as [OwnWording] returns it
+	IsTest        bool
 	Hold          time.Duration // the undo window; 0 lets it go at once
 	OnceKey       string        // of several drafts with one key the first is kept; empty: every one is
 }
@@ -119,7 +122,7 @@ func Enqueue(ctx context.Context, tx *store.Tx, d Draft) (string, error) {
 	}
 	err = tx.InsertMail(ctx, row.InsertMailParams{
 		ID: id, PracticeID: p.ID, DedupKey: once, Kind: string(d.Kind), ClientID: d.Client, GrantID: d.Grant, Language: d.Language,
-		Recipient: d.Recipient, RecipientName: d.RecipientName, Subject: d.Wording.Subject, Note: d.Wording.Message, State: string(state), NextAt: store.Millis(next),
+		Recipient: d.Recipient, RecipientName: d.RecipientName, Subject: d.Wording.Subject, Note: d.Wording.Message, IsTest: d.IsTest, State: string(state), NextAt: store.Millis(next),
 		CreatedAt: now, UpdatedAt: now,
 	})
 	if err == nil && once != nil {
@@ -149,7 +152,7 @@ func NewestOf(ctx context.Context, v *store.View, grant string) (Mail, error) {
 func fromRow(r row.Outbox) Mail {
 	return Mail{
 		ID: r.ID, Kind: Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, Language: r.Language, Recipient: r.Recipient,
-		RecipientName: r.RecipientName, Wording: Wording{Subject: r.Subject, Message: r.Note}, State: State(r.State), Reason: fault.Code(r.Reason), Attempts: int(r.Attempts),
+		RecipientName: r.RecipientName, Wording: Wording{Subject: r.Subject, Message: r.Note}, IsTest: r.IsTest, State: State(r.State), Reason: fault.Code(r.Reason), Attempts: int(r.Attempts),
 		MessageID: r.MessageID, CreatedAt: store.Time(r.CreatedAt), NextAt: store.Time(r.NextAt),
 		HandedOverAt: store.TimeOrNil(r.HandedOverAt), SentAt: store.TimeOrNil(r.SentAt), Words: r.LastWords, Code: int(r.LastCode),
 		Phase: r.LastPhase, IsSettled: r.IsSettled, bytes: r.Bytes,

@@ -44,6 +44,7 @@ type Query struct {
 type Row struct {
 	ID         string     `json:"id"`
 	Kind       Kind       `json:"kind"`
+	IsTest     bool       `json:"isTest"` // a test of the kind's template, to the practice itself
 	ClientID   string     `json:"clientId"`
 	ClientName string     `json:"clientName"`
 	Recipient  string     `json:"recipient"`
@@ -239,7 +240,7 @@ func save(ctx context.Context, tx *store.Tx, mails Correspondence, m Mail) error
 
 func rowOf(m Mail, name string) Row {
 	r := Row{
-		ID: m.ID, Kind: m.Kind, ClientID: m.Client, ClientName: strings.TrimSpace(name), Recipient: m.Recipient, State: m.State, Reason: string(m.Reason),
+		ID: m.ID, Kind: m.Kind, IsTest: m.IsTest, ClientID: m.Client, ClientName: strings.TrimSpace(name), Recipient: m.Recipient, State: m.State, Reason: string(m.Reason),
 		Words: m.Words, Code: m.Code, Phase: m.Phase, Attempts: m.Attempts, CreatedAt: m.CreatedAt, SentAt: m.SentAt,
 		IsSettled: m.IsSettled, CanEdit: m.CanEdit(), MessageID: m.MessageID,
 	}

@@ -131,7 +131,7 @@ func TestQueue(t *testing.T) {
 		}
 		last, err := w.Outbox.Page(ctx, outbox.Query{Box: string(outbox.Accepted), Offset: 3, Limit: 1 << 30})
 		w.Must(err)
-		if len(last.Rows) != 1 || last.Rows[0].Kind != outbox.Invitation {
+		if len(last.Rows) != 1 || last.Rows[0].Kind != outbox.Welcome {
 			t.Errorf("the last page is %+v", last)
 		}
 		_, err = w.Outbox.Page(ctx, outbox.Query{Box: "everything"})

@@ -10,7 +10,7 @@ import (
 	"anteroom/frontend/words"
 )
 
-// Wording is what the practitioner wrote for one mail; the zero one leaves the kind's own words.
+// Wording is what the practitioner wrote for one mail, or as a template; the zero one leaves what there was.
 type Wording = mail.Wording
 
 // Preview is a mail as its recipient will have it.
@@ -23,7 +23,8 @@ type Message struct {
 	Recipient string `json:"recipient"`
 	Subject   string `json:"subject"` // as it would be sent now, with placeholders
 	Message   string `json:"message"`
-	// TemplateSubject and TemplateMessage are the kind's own words, in the client's language.
+	// TemplateSubject and TemplateMessage are the practitioner's template or else the kind's own words, in the
+	// client's language.
 	TemplateSubject string `json:"templateSubject"`
 	TemplateMessage string `json:"templateMessage"`
 	LinkDays        int    `json:"linkDays"` // how long the link works that is added to it
@@ -61,7 +62,7 @@ func (q *Queue) Preview(ctx context.Context, id string, w Wording) (Preview, err
 
 // Edit gives a mail that waits other words (S27, W5); it is written with them when it goes, with a link
 // of its own as ever. It fails with [TooLate] once the mail is under way or may have arrived, with
-// [fault.Invalid] for a kind that has no words of one's own, and with the codes of [mail.ParseWording].
+// [fault.Invalid] for a mail that has no words of one's own, and with the codes of [mail.ParseWording].
 func (q *Queue) Edit(ctx context.Context, id string, w Wording) error {
 	return q.store.Write(ctx, func(tx *store.Tx) error {
 		r, err := tx.GetMail(ctx, id)
@@ -70,7 +71,7 @@ func (q *Queue) Edit(ctx context.Context, id string, w Wording) error {
 		}
 		m := fromRow(r)
 		switch {
-		case m.Kind == SignInLink:
+		case m.Kind == SignInLink || m.IsTest:
 			return fault.At("kind", fault.Invalid)
 		case !m.CanEdit():
 			return fault.New(TooLate)
@@ -95,7 +96,7 @@ func (q *Queue) Edit(ctx context.Context, id string, w Wording) error {
 // arrived already.
 func (m Mail) CanEdit() bool {
 	mayBeThere := m.State == Queued && m.HandedOverAt != nil
-	return m.Kind != SignInLink && m.State.Waits() && !mayBeThere
+	return m.Kind != SignInLink && !m.IsTest && m.State.Waits() && !mayBeThere
 }
 
 // MessageOf is what the editor starts from for a mail, whether it lies in the outbox already or not.
@@ -123,9 +124,9 @@ func PreviewOf(ctx context.Context, v *store.View, mails Correspondence, m Mail,
 	if err != nil {
 		return Preview{}, err
 	}
-	values.Wording, values.Code = w, "XXXXXXXX"
+	values.Wording, values.Code = w, NothingCode
 	if values.PortalAddress != "" {
-		values.Link = values.PortalAddress + "/l/XXXXXXXX"
+		values.Link = values.PortalAddress + "/l/" + NothingCode
 	}
 	letter, err := mail.Write(mail.Kind(m.Kind), words.For(m.Language), values)
 	if err != nil {

@@ -104,7 +104,7 @@ func TestEdit(t *testing.T) {
 			field string
 		}{
 			{outbox.Wording{Subject: "x\r\nBcc: eve@example.test", Message: "y"}, fault.Invalid, "subject"},
-			{outbox.Wording{Subject: "x", Message: "{link}"}, "mail_placeholder_unknown", "message"},
+			{outbox.Wording{Subject: "x", Message: "{day}"}, "mail_placeholder_unknown", "message"},
 			{outbox.Wording{Subject: "x", Message: strings.Repeat("y", 5001)}, fault.TooLong, "message"},
 			{outbox.Wording{Message: "y"}, fault.Missing, "subject"},
 		} {

@@ -201,7 +201,7 @@ func TestLink(t *testing.T) {
 			w.invited("Ana", ana)
 			b := w.browser()
 			b.get(w.mail(ana).link)
-			w.clock.Advance(access.InvitationLife - time.Second)
+			w.clock.Advance(visitor.InvitationLife - time.Second)
 			b.get("/enter").check(t, wants{status: 200, says: []string{"Yes, sign me in"}})
 			w.clock.Advance(time.Second)
 			b.get("/enter").check(t, wants{status: 410, says: []string{"This link has run out", "Email me a new link"}})

@@ -1,7 +1,7 @@
 // Package practice is the practice itself: its name and zone, the account that its mail leaves from,
-// the address of its Client Portal and the switch that closes it.
+// what it writes in its mails, the address of its Client Portal and the switch that closes it.
 //
-// It knows no client. Start at [Practices].
+// It knows no client. Start at [Practices]; what mails say begins at [Templates].
 package practice
 
 import (

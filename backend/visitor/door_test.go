@@ -209,7 +209,7 @@ func TestRedeemCode(t *testing.T) {
 		w.Must(w.Door.AskForLink(ctx, ana, "here"))
 		w.TakeIn()
 		fresh := w.One()
-		w.Clock.Advance(access.SignInLife)
+		w.Clock.Advance(visitor.SignInLife)
 		_, err = w.Door.RedeemCode(ctx, ana, fresh.Code, "here")
 		wantCode(t, err, visitor.RefusedCode)
 	})

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/crypto/argon2"
@@ -16,6 +17,12 @@ const (
 	CodeLength = 8
 
 	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ" // Crockford's: no I, L, O, U
+)
+
+// How long the link and the code in a mail work, counted from the hand-over to the mail server.
+const (
+	InvitationLife = 7 * 24 * time.Hour
+	SignInLife     = 10 * time.Minute
 )
 
 // EncodeToken is a token as it stands in a link or a cookie.

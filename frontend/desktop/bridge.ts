@@ -14,6 +14,7 @@ import type {
   ExitState,
   MailAccount,
   MailAccountDraft,
+  MailKind,
   MailMessage,
   MailPreview,
   MoveDecision,
@@ -29,6 +30,7 @@ import type {
   PracticeDetails,
   Protection,
   StartupState,
+  Template,
   TestReport,
   Wording,
 } from './contract';
@@ -201,6 +203,16 @@ export const outboxes = {
   sendNow: () => call<void>('Outboxes', 'SendNow'),
   pause: () => call<void>('Outboxes', 'Pause'),
   resume: () => call<void>('Outboxes', 'Resume'),
+};
+
+export const templates = {
+  list: () => call<Template[]>('Templates', 'List'),
+  save: (kind: MailKind, language: string, version: number, wording: Wording) =>
+    call<Template>('Templates', 'Save', kind, language, version, wording),
+  preview: (kind: MailKind, language: string, wording: Wording) =>
+    call<MailPreview>('Templates', 'Preview', kind, language, wording),
+  sendTest: (kind: MailKind, language: string, wording: Wording) =>
+    call<void>('Templates', 'SendTest', kind, language, wording),
 };
 
 export const exits = {

@@ -68,8 +68,10 @@ export const proof: [
   Question<ours.Wording, mail.Wording>,
   Answer<ours.MailMessage, outbox.Message>,
   Answer<ours.MailPreview, mail.Preview>,
+  Answer<ours.Template, practice.Template>,
   Answer<ours.ExitState, desktop.ExitState>,
 ] = [
+  true,
   true,
   true,
   true,

@@ -338,11 +338,13 @@ export type OutboxState =
   | 'bounced'
   | 'cancelled';
 
-export type MailKind = 'invitation' | 'resend' | 'new_address' | 'sign_in_link';
+export type MailKind = 'welcome' | 'invitation' | 'resend' | 'new_address' | 'sign_in_link';
 
 export interface OutboxRow {
   id: string;
   kind: MailKind;
+  /** A test of the kind's template, to the practice itself; it belongs to no client. */
+  isTest: boolean;
   clientId: string;
   clientName: string;
   recipient: string;
@@ -418,22 +420,28 @@ export interface MailMessage extends Wording {
   messageMax: number;
 }
 
-/** A mail as its recipient will have it, in pieces that are text and nothing else. */
+/** A mail as its recipient will have it. */
 export interface MailPreview {
   language: string;
   subject: string;
-  greeting: string;
-  paragraphs: string[];
-  /** Of the button; empty where there is none. */
-  label: string;
-  link: string;
-  after: string[];
-  codeLine: string;
-  code: string;
-  closing: string[];
-  signature: string[];
+  /** The HTML part. It is drawn, never run: see letter/draw.ts. */
+  page: string;
   /** The plain text part. */
   text: string;
+}
+
+/** What the mails of one kind say in one language; the standard text where nothing else was written. */
+export interface Template extends Wording {
+  kind: MailKind;
+  language: string;
+  /** 0: never changed. */
+  version: number;
+  standardSubject: string;
+  standardMessage: string;
+  isOwn: boolean;
+  /** The longest message, in characters. */
+  messageMax: number;
+  changedAt: string | null;
 }
 
 // ---- Ending the program
@@ -469,7 +477,15 @@ export interface CaughtMail {
 // ---- Events
 
 export type Noun =
-  'client' | 'access' | 'outbox' | 'practice' | 'account' | 'startup' | 'sample' | 'exit';
+  | 'client'
+  | 'access'
+  | 'outbox'
+  | 'practice'
+  | 'account'
+  | 'template'
+  | 'startup'
+  | 'sample'
+  | 'exit';
 
 /** Something changed on the Go side; whoever shows it reads it again. */
 export interface Change {

@@ -112,7 +112,7 @@ test('S5: the welcome mail is one letter to one person, as text and as HTML', as
   expect(mail.cc ?? []).toEqual([]);
   expect(mail.bcc ?? []).toEqual([]);
   expect(mail.from).toEqual({ name: 'Harbour Counselling', address: MailPeer.practitioner });
-  expect(mail.subject).toBe('Your private page at Harbour Counselling is ready');
+  expect(mail.subject).toBe('Welcome to Harbour Counselling');
   expect(Math.abs(Date.now() - Date.parse(mail.date ?? '')), 'sent just now').toBeLessThan(120_000);
   const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value;
   expect(header('message-id')).toMatch(/^<[0-9a-f-]{36}@practice\.test>$/);
@@ -121,7 +121,9 @@ test('S5: the welcome mail is one letter to one person, as text and as HTML', as
   expect(raw).toMatch(/^Content-Type: multipart\/alternative;/m);
   expect(mail.attachments).toEqual([]);
 
-  expect(text).toContain('Nora Rivers has opened a private page for you.');
+  expect(text).toContain(
+    'Nora Rivers welcomes you to Harbour Counselling and has opened a private page for you.',
+  );
   for (const part of [text, html]) {
     expect(part).toContain(link);
     expect(part).toContain(code);

@@ -1,6 +1,6 @@
 -- name: InsertMail :exec
-INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, state, next_at, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, is_test, state, next_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dedup_key) DO NOTHING;
 
 -- name: GetMail :one
@@ -63,7 +63,7 @@ WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying');
 SELECT count(*) FROM outbox WHERE client_id = ? AND kind = ? AND created_at >= ? AND state <> 'cancelled';
 
 -- name: GetNewestMailOfGrant :one
-SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1;
+SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1;
 
 -- name: CountMail :one
 SELECT

@@ -126,6 +126,7 @@ type Outbox struct {
 	SentAt        *int64
 	UpdatedAt     int64
 	Subject       string
+	IsTest        bool
 }
 
 type OutboxAccount struct {
@@ -213,6 +214,16 @@ type Practice struct {
 	UpdatedAt               int64
 	IsAddressLocked         bool
 	SessionRound            int64
+}
+
+type Template struct {
+	PracticeID string
+	Kind       string
+	Language   string
+	Subject    string
+	Message    string
+	Version    int64
+	UpdatedAt  int64
 }
 
 type VisitorEvent struct {

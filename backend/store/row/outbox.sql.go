@@ -176,7 +176,7 @@ func (q *Queries) EditMail(ctx context.Context, arg EditMailParams) error {
 }
 
 const getDueMail = `-- name: GetDueMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
 
 func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) {
@@ -209,12 +209,13 @@ func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) 
 		&i.SentAt,
 		&i.UpdatedAt,
 		&i.Subject,
+		&i.IsTest,
 	)
 	return i, err
 }
 
 const getMail = `-- name: GetMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE id = ?
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE id = ?
 `
 
 func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
@@ -247,6 +248,7 @@ func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
 		&i.SentAt,
 		&i.UpdatedAt,
 		&i.Subject,
+		&i.IsTest,
 	)
 	return i, err
 }
@@ -263,7 +265,7 @@ func (q *Queries) GetMailOfKey(ctx context.Context, dedupKey *string) (string, e
 }
 
 const getNewestMailOfGrant = `-- name: GetNewestMailOfGrant :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE grant_id = ? AND kind IN ('invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
 `
 
 func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Outbox, error) {
@@ -296,6 +298,7 @@ func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Out
 		&i.SentAt,
 		&i.UpdatedAt,
 		&i.Subject,
+		&i.IsTest,
 	)
 	return i, err
 }
@@ -352,8 +355,8 @@ func (q *Queries) HurryMail(ctx context.Context, at int64) error {
 }
 
 const insertMail = `-- name: InsertMail :exec
-INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, state, next_at, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, is_test, state, next_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dedup_key) DO NOTHING
 `
 
@@ -369,6 +372,7 @@ type InsertMailParams struct {
 	RecipientName string
 	Subject       string
 	Note          string
+	IsTest        bool
 	State         string
 	NextAt        int64
 	CreatedAt     int64
@@ -388,6 +392,7 @@ func (q *Queries) InsertMail(ctx context.Context, arg InsertMailParams) error {
 		arg.RecipientName,
 		arg.Subject,
 		arg.Note,
+		arg.IsTest,
 		arg.State,
 		arg.NextAt,
 		arg.CreatedAt,
@@ -411,7 +416,7 @@ func (q *Queries) InsertOutboxAccount(ctx context.Context, arg InsertOutboxAccou
 }
 
 const listHeldUntil = `-- name: ListHeldUntil :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
 `
 
 func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, error) {
@@ -450,6 +455,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 			&i.SentAt,
 			&i.UpdatedAt,
 			&i.Subject,
+			&i.IsTest,
 		); err != nil {
 			return nil, err
 		}
@@ -465,7 +471,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 }
 
 const listInterrupted = `-- name: ListInterrupted :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE state = 'sending'
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE state = 'sending'
 `
 
 func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
@@ -504,6 +510,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 			&i.SentAt,
 			&i.UpdatedAt,
 			&i.Subject,
+			&i.IsTest,
 		); err != nil {
 			return nil, err
 		}
@@ -519,7 +526,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 }
 
 const listProblems = `-- name: ListProblems :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('in_doubt', 'failed', 'bounced') ORDER BY o.is_settled, o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -570,6 +577,7 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 			&i.Outbox.SentAt,
 			&i.Outbox.UpdatedAt,
 			&i.Outbox.Subject,
+			&i.Outbox.IsTest,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -586,7 +594,7 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 }
 
 const listSettled = `-- name: ListSettled :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.id IN (
   SELECT p.id FROM outbox AS p INDEXED BY outbox_open
@@ -641,6 +649,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 			&i.Outbox.SentAt,
 			&i.Outbox.UpdatedAt,
 			&i.Outbox.Subject,
+			&i.Outbox.IsTest,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -657,7 +666,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 }
 
 const listWaiting = `-- name: ListWaiting :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('held', 'queued', 'sending', 'retrying') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -708,6 +717,7 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 			&i.Outbox.SentAt,
 			&i.Outbox.UpdatedAt,
 			&i.Outbox.Subject,
+			&i.Outbox.IsTest,
 			&i.ClientName,
 		); err != nil {
 			return nil, err

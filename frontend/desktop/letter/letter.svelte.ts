@@ -12,8 +12,22 @@ export interface LetterSource {
 
 const fields = ['subject', 'message'];
 
+/** The words that an editor of words works on: those of one mail, or a template's. */
+export interface Words extends Wording {
+  /** Null until they are read. */
+  readonly base: { language: string; linkDays: number } | null;
+  /** Whether they are the ones that the editor goes back to. */
+  readonly isTemplate: boolean;
+  /** How many characters the message may still grow by. */
+  readonly left: number;
+  readonly errors: Record<string, string>;
+  preview: MailPreview | null;
+  reset: () => void;
+  look: () => Promise<void>;
+}
+
 /** The editor's state of one mail. */
-export class Letter {
+export class Letter implements Words {
   readonly #source: LetterSource;
   #base = $state.raw<MailMessage | null>(null);
   #isLeaving = false;
@@ -84,9 +98,8 @@ export class Letter {
 
   /** Says whether something stands in both fields, and otherwise marks the empty ones. */
   isWritten(): boolean {
-    const missing = fields.filter((field) => this[field as keyof Wording].trim() === '');
-    this.errors = Object.fromEntries(missing.map((field) => [field, faultSentence('missing')]));
-    return missing.length === 0;
+    this.errors = missingIn(this);
+    return Object.keys(this.errors).length === 0;
   }
 
   /** Puts a refusal where it belongs; says whether it belongs to one of the fields. */
@@ -123,6 +136,12 @@ export class Letter {
         unsaved.keep(place, { subject: this.subject, message: this.message });
     };
   }
+}
+
+/** Marks the empty fields of a wording. */
+export function missingIn(wording: Wording): Record<string, string> {
+  const missing = fields.filter((field) => wording[field as keyof Wording].trim() === '');
+  return Object.fromEntries(missing.map((field) => [field, faultSentence('missing')]));
 }
 
 /** Puts a text into another one in place of what is selected there; `end` is behind what was put in. */

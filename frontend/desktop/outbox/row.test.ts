@@ -1,11 +1,12 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { OutboxRow, OutboxSummary } from '../bridge';
-import { rowActions, stateWords, type Reading } from './row';
+import { mailWords, rowActions, stateWords, type Reading } from './row';
 
 const mail: OutboxRow = {
   id: 'm1',
   kind: 'invitation',
+  isTest: false,
   clientId: 'c1',
   clientName: 'Ana Alvarez',
   recipient: 'ana@example.test',
@@ -141,5 +142,12 @@ describe('W2: every outcome', () => {
 
   it('offers nothing for a mail that is settled', () => {
     expect(rowActions({ ...mail, state: 'failed', isSettled: true }, 0, calm)).toEqual([]);
+  });
+});
+
+describe('what a mail is', () => {
+  it('S6: says of a test that it is one', () => {
+    expect(mailWords({ ...mail, kind: 'welcome' })).toBe('Welcome');
+    expect(mailWords({ ...mail, kind: 'welcome', isTest: true })).toBe('Test: Welcome');
   });
 });

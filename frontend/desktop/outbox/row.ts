@@ -11,6 +11,7 @@ import Send from '@lucide/svelte/icons/send';
 import type { Glyph } from '$ui/glyph';
 import { m } from '../words';
 import type { OutboxRow, OutboxState, OutboxSummary } from '../bridge';
+import { kindWords } from '../letter/kindWords';
 import { waitWords } from '../state/waitWords';
 
 export type RowAction =
@@ -85,17 +86,8 @@ export function rowActions(
 }
 
 /** What kind of mail it is. */
-export function kindWords(kind: OutboxRow['kind']): string {
-  switch (kind) {
-    case 'invitation':
-      return m.kind_invitation();
-    case 'resend':
-      return m.kind_resend();
-    case 'new_address':
-      return m.kind_new_address();
-    case 'sign_in_link':
-      return m.kind_sign_in_link();
-  }
+export function mailWords(row: OutboxRow): string {
+  return row.isTest ? m.kind_test({ kind: kindWords(row.kind) }) : kindWords(row.kind);
 }
 
 /** Times as read: of a moment today, and of any moment. */

@@ -20,6 +20,10 @@ export function settingsGroups(): SettingsGroup[] {
       pages: [{ page: 'portal', label: m.settings_portal() }],
     },
     {
+      title: m.settings_group_notifications(),
+      pages: [{ page: 'templates', label: m.settings_templates() }],
+    },
+    {
       title: m.settings_group_sending(),
       pages: [
         { page: 'email', label: m.settings_email() },

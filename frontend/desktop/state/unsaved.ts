@@ -10,6 +10,11 @@ export class Unsaved {
     this.#drafts.set(place, draft);
   }
 
+  /** Says whether a draft is kept for a place. */
+  has(place: string): boolean {
+    return this.#drafts.has(place);
+  }
+
   /** Gives a draft back, once. */
   take<Draft>(place: string): Draft | undefined {
     const draft = this.#drafts.get(place) as Draft | undefined;

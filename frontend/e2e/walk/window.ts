@@ -256,11 +256,30 @@ export class WindowWalk {
       await this.settings(key);
       await this.look(key);
     }
+    await this.throughTheTemplates();
     await this.settings('settings_email');
     await this.button('test_connection').click();
     await expect(this.page.getByText(this.say('test_ok'))).toBeVisible();
     await this.look('the connection tested');
     await this.turnOff();
+  }
+
+  /** The templates: as they are, refused, and shown as a mail. */
+  private async throughTheTemplates(): Promise<void> {
+    await this.settings('settings_templates');
+    await expect(this.page.getByText(this.say('templates_reset_done'))).toBeVisible();
+    await this.look('settings_templates');
+    const subject = this.page.getByLabel(this.say('letter_subject'), { exact: true });
+    await subject.fill('{9}');
+    await this.button('save_changes').click();
+    await expect(this.page.getByText(this.say('fault_mail_placeholder_unknown'))).toBeVisible();
+    await this.look('settings_templates, refused');
+    await this.button('templates_reset').click();
+    await this.button('letter_preview').click();
+    const preview = this.dialog(this.say('letter_preview_title'));
+    await expect(preview).toContainText(this.say('templates_preview_note'));
+    await this.look('settings_templates, the preview');
+    await this.away(this.say('letter_preview_title'));
   }
 
   private async throughTheClient(): Promise<void> {

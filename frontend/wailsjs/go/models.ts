@@ -249,15 +249,7 @@ export namespace mail {
 	export interface Preview {
 	    language: string;
 	    subject: string;
-	    greeting: string;
-	    paragraphs: string[];
-	    label: string;
-	    link: string;
-	    after: string[];
-	    codeLine: string;
-	    code: string;
-	    closing: string[];
-	    signature: string[];
+	    page: string;
 	    text: string;
 	}
 	export interface Wording {
@@ -283,6 +275,7 @@ export namespace outbox {
 	export interface Row {
 	    id: string;
 	    kind: string;
+	    isTest: boolean;
 	    clientId: string;
 	    clientName: string;
 	    recipient: string;
@@ -359,6 +352,18 @@ export namespace practice {
 	    security: string;
 	    needsToken: boolean;
 	    signIn: string;
+	}
+	export interface Template {
+	    kind: string;
+	    language: string;
+	    version: number;
+	    subject: string;
+	    message: string;
+	    standardSubject: string;
+	    standardMessage: string;
+	    isOwn: boolean;
+	    messageMax: number;
+	    changedAt?: string | null;
 	}
 
 }
