@@ -43,6 +43,7 @@ type house struct {
 	grants    *access.Grants
 	outbox    *outbox.Queue
 	sender    *outbox.Sender
+	bulks     *access.Bulks
 	intake    *intake.Intake
 	door      *visitor.Door
 	portal    *portal.Server
@@ -69,6 +70,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.signIn = newMailSignIn(h.accounts, o.clock, o.settings.shell.authority())
 	h.clients = client.New(h.store)
 	h.grants = access.New(h.store)
+	h.bulks = access.NewBulks(h.grants, o.log)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
@@ -109,6 +111,7 @@ func (h *house) begin(ctx context.Context, listener net.Listener) error {
 	if err := h.intake.Start(ctx); err != nil {
 		return err
 	}
+	h.bulks.Start(ctx)
 	if listener == nil {
 		return nil
 	}
@@ -120,6 +123,7 @@ func (h *house) Close() {
 	h.signIn.Cancel()
 	h.portal.Stop()
 	h.intake.Stop()
+	h.bulks.Stop()
 	h.sender.Stop()
 	_ = h.store.Close() // everything that was acknowledged is on the disk already
 }
@@ -131,6 +135,10 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 		case outbox.Noun, practice.Noun, practice.AccountNoun:
 			if h.sender != nil {
 				h.sender.Wake()
+			}
+		case access.BulkNoun:
+			if h.bulks != nil {
+				h.bulks.Wake()
 			}
 		case visitor.EventNoun:
 			if h.intake != nil {
@@ -163,7 +171,17 @@ func (h *house) mailAccount(a practice.Account, password string, tokens mail.Tok
 	return mail.Account{
 		Host: a.Host, Port: a.Port, Security: mail.Security(a.Security), Username: a.Username, Password: password, Tokens: tokens,
 		Sender: mail.Address{Name: a.SenderName, Address: a.SenderAddress}, RootCAs: h.roots,
+		Pace: paceOf(a.Host),
 	}
+}
+
+// paceOf is what the provider behind a mail server takes.
+func paceOf(host string) []mail.Rate {
+	var pace []mail.Rate
+	for _, rate := range practice.PaceOf(host) {
+		pace = append(pace, mail.Rate(rate))
+	}
+	return pace
 }
 
 // probe tries a drafted account out, with the stored secrets where none were typed.

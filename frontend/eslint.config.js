@@ -16,12 +16,13 @@ const folders = readdirSync(new URL('./desktop', import.meta.url), { withFileTyp
 const nouns = folders.filter((name) => !composers.includes(name));
 // Down only, as in Go: a client's screens show their access, and access knows nothing of them. A letter is
 // written on the tab "Client Portal", in the outbox and as a template. A mail address is typed for a client and for
-// the practice.
+// the practice. The results of a bulk invitation show where each client stands.
 const below = {
   clients: ['access', 'address'],
   settings: ['address', 'templates'],
   templates: ['letter'],
   access: ['letter'],
+  bulk: ['access'],
   outbox: ['letter'],
 };
 

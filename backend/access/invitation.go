@@ -35,7 +35,8 @@ func (g *Grants) InviteSaying(ctx context.Context, clientID, addressID string, w
 		if err != nil {
 			return err
 		}
-		return invite(ctx, tx, profile, addressID, w)
+		_, err = invite(ctx, tx, profile, addressID, w)
+		return err
 	})
 }
 
@@ -82,31 +83,32 @@ func (g *Grants) ResendSaying(ctx context.Context, clientID string, w outbox.Wor
 		if reason, err := whyNoResend(ctx, &tx.View, profile, grant); err != nil || reason != "" {
 			return refusal(reason, err)
 		}
-		return mailInvitation(ctx, tx, profile, *grant, outbox.Resend, w)
+		_, err = mailInvitation(ctx, tx, profile, *grant, outbox.Resend, w)
+		return err
 	})
 }
 
-// invite opens a grant and lays the invitation into the outbox.
-func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID string, w outbox.Wording) error {
+// invite opens a grant and lays the invitation into the outbox, as the mail whose id it returns.
+func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID string, w outbox.Wording) (string, error) {
 	reason, err := whyNot(ctx, &tx.View, profile)
 	if err != nil || reason != "" {
-		return refusal(reason, err)
+		return "", refusal(reason, err)
 	}
 	address, reason := choose(profile.Addresses, addressID)
 	if reason != "" {
-		return fault.At("address", reason)
+		return "", fault.At("address", reason)
 	}
 	before, err := latestGrant(ctx, &tx.View, profile.ID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	kind, reason := kindFor(before, address)
 	if reason != "" {
-		return fault.New(reason)
+		return "", fault.New(reason)
 	}
 	grant, err := open(ctx, tx, profile.ID, address, before)
 	if err != nil {
-		return err
+		return "", err
 	}
 	return mailInvitation(ctx, tx, profile, grant, kind, w)
 }
@@ -121,7 +123,8 @@ func welcome(ctx context.Context, tx *store.Tx, profile client.Profile) error {
 	if err != nil {
 		return err
 	}
-	return mailInvitation(ctx, tx, profile, grant, outbox.Welcome, outbox.Wording{})
+	_, err = mailInvitation(ctx, tx, profile, grant, outbox.Welcome, outbox.Wording{})
+	return err
 }
 
 // kindFor is the mail that inviting at an address means, where there may be access already.
@@ -139,29 +142,29 @@ func kindFor(before *row.AccessGrant, address client.Address) (outbox.Kind, faul
 
 func mailInvitation(
 	ctx context.Context, tx *store.Tx, profile client.Profile, grant row.AccessGrant, kind outbox.Kind, w outbox.Wording,
-) error {
+) (string, error) {
 	p, err := tx.GetPractice(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	m := letterTo(profile, grant.Address, kind)
 	if m.Wording, err = outbox.OwnWording(ctx, &tx.View, Letters{}, m, w); err != nil {
-		return err
+		return "", err
 	}
 	if m.ID, err = outbox.Enqueue(ctx, tx, outbox.Draft{
 		Kind: kind, Client: m.Client, Grant: grant.ID, Language: m.Language, Recipient: m.Recipient, RecipientName: m.RecipientName,
 		Wording: m.Wording, Hold: time.Duration(p.UndoSeconds) * time.Second,
 	}); err != nil {
-		return err
+		return "", err
 	}
 	action := history.InvitationQueued
 	if kind == outbox.Resend {
 		action = history.InvitationResent
 	}
 	if err := note(ctx, tx, history.Practitioner, action, grant); err != nil || m.Wording == (outbox.Wording{}) {
-		return err
+		return m.ID, err
 	}
-	return Letters{}.Edited(ctx, tx, m)
+	return m.ID, Letters{}.Edited(ctx, tx, m)
 }
 
 // whyNot says why nobody could be invited with this profile at any of its addresses; empty: they can.

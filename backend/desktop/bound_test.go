@@ -47,6 +47,7 @@ func bound(desk *desktop.Desk) []any {
 	return []any{
 		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
 		desktop.NewTemplates(desk),
+		desktop.NewBulks(desk),
 	}
 }
 
@@ -233,6 +234,17 @@ func arguments(r *room) map[string]func() []any {
 		}
 	}
 	words := outbox.Wording{Subject: "News", Message: "Hello {first_name},"}
+	begun := func() []any {
+		before, err := r.Grants.Bulk(context.Background(), "", "", 0, 1)
+		r.Must(err)
+		if before.ID != "" {
+			r.Must(r.Grants.StopBulk(context.Background(), before.ID))
+		}
+		selection := access.Selection{IDs: []string{consented().ID}}
+		id, err := r.Grants.BeginBulk(context.Background(), selection, 1)
+		r.Must(err)
+		return []any{id}
+	}
 	nothing := func() []any { return nil }
 	one := func() []any { return []any{client1().ID} }
 	return map[string]func() []any{
@@ -295,8 +307,14 @@ func arguments(r *room) map[string]func() []any {
 			return []any{"invitation", "es", words}
 		},
 		"Accesses.SavePermissions": func() []any { return []any{client1().ID, visitor.Permissions{}} },
-		"Outboxes.Page":            func() []any { return []any{outbox.Query{Box: "problems"}} },
-		"Outboxes.Summary":         nothing, "Outboxes.SendNow": nothing, "Outboxes.Pause": nothing, "Outboxes.Resume": nothing,
+		"Bulks.Rehearse":           func() []any { return []any{access.Selection{IsEveryone: true}, false, 0, 10} },
+		"Bulks.Begin": func() []any {
+			consented()
+			return []any{access.Selection{IsEveryone: true}, 1}
+		},
+		"Bulks.Report": begun, "Bulks.Stop": begun, "Bulks.PutAway": begun,
+		"Outboxes.Page":    func() []any { return []any{outbox.Query{Box: "problems"}} },
+		"Outboxes.Summary": nothing, "Outboxes.SendNow": nothing, "Outboxes.Pause": nothing, "Outboxes.Resume": nothing,
 		"Outboxes.Undo": inState(outbox.Held), "Outboxes.Cancel": inState(outbox.Queued), "Outboxes.TryNow": inState(outbox.Failed),
 		"Outboxes.SendAgain": inState(outbox.InDoubt), "Outboxes.LeaveIt": inState(outbox.InDoubt),
 	}

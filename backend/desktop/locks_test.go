@@ -119,7 +119,7 @@ func TestLockedWindow(t *testing.T) {
 		tried := 0
 		for _, bound := range []any{
 			desktop.NewPractices(d.Desk), desktop.NewMailAccounts(d.Desk), desktop.NewClients(d.Desk),
-			desktop.NewAccesses(d.Desk), desktop.NewOutboxes(d.Desk), d.locks,
+			desktop.NewAccesses(d.Desk), desktop.NewBulks(d.Desk), desktop.NewOutboxes(d.Desk), d.locks,
 		} {
 			value := reflect.ValueOf(bound)
 			for i := range value.NumMethod() {

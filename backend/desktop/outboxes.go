@@ -31,6 +31,7 @@ type OutboxSummary struct {
 	IsOffline    bool       `json:"isOffline"`
 	OfflineSince *time.Time `json:"offlineSince" ts_type:"string | null"`
 	NextTryAt    *time.Time `json:"nextTryAt" ts_type:"string | null"`
+	PacedUntil   *time.Time `json:"pacedUntil" ts_type:"string | null"` // the provider's limit is reached; the next mail leaves then
 }
 
 // Page reads a part of one list.
@@ -49,7 +50,7 @@ func (o *Outboxes) Summary() (OutboxSummary, error) {
 			Waiting: found.Waiting, Held: found.Held, Sending: found.Sending, Due: found.Due, FlushAt: found.FlushAt, FlushOf: found.FlushOf,
 			Problems: found.Problems, NextHeldAt: found.NextHeldAt,
 			Account: string(found.Account), AccountWords: found.AccountWords, IsPaused: found.IsPaused,
-			IsOffline: found.Account == outbox.Offline, NextTryAt: found.NextTryAt,
+			IsOffline: found.Account == outbox.Offline, NextTryAt: found.NextTryAt, PacedUntil: found.PacedUntil,
 		}
 		if summary.IsOffline {
 			summary.OfflineSince = found.Since

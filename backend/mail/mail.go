@@ -49,6 +49,13 @@ type Account struct {
 	Sender    Address
 	RootCAs   *x509.CertPool // nil: the system's
 	HelloName string         // how the program introduces itself; empty: localhost
+	Pace      []Rate         // what the provider takes, each for itself; empty: not known
+}
+
+// Rate is how many mails a provider takes within some time.
+type Rate struct {
+	Mails  int
+	Within time.Duration
 }
 
 // Limits bound every wait for a server. Every one must be above zero.

@@ -40,6 +40,7 @@ type Summary struct {
 	Since        *time.Time   `json:"since" ts_type:"string | null"`
 	NextTryAt    *time.Time   `json:"nextTryAt" ts_type:"string | null"`
 	IsPaused     bool         `json:"isPaused"`
+	PacedUntil   *time.Time   `json:"pacedUntil" ts_type:"string | null"` // the provider's limit is reached; the next mail goes then
 }
 
 // Summary reads the outbox's figures.
@@ -65,6 +66,9 @@ func (q *Queue) Summary(ctx context.Context) (Summary, error) {
 		}
 		if counts.NextHeldAt > 0 {
 			summary.NextHeldAt = store.TimeOrNil(&counts.NextHeldAt)
+		}
+		if until := q.paced.until.Load(); until > store.Millis(v.Now) && summary.Due > 0 {
+			summary.PacedUntil = store.TimeOrNil(&until)
 		}
 		if account.NextAt > 0 && summary.Account != Ready {
 			summary.NextTryAt = store.TimeOrNil(&account.NextAt)

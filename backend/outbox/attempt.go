@@ -21,8 +21,8 @@ const (
 // attempt hands one claimed mail over and records what became of it. Where it went, and more may follow,
 // the next one is claimed in the same transaction and returned. It returns an error only when what became
 // of the mail could not be recorded, or the hand-over could not.
-func (l *lane) attempt(ctx context.Context, m Mail, sender mail.Address, mayFollow bool) (next *Mail, err error) {
-	accepted, err := l.session.Send(ctx, mail.Envelope{From: sender.Address, To: m.Recipient, ID: m.ID}, m.bytes, func() error {
+func (l *lane) attempt(ctx context.Context, m Mail, account mail.Account, mayFollow bool) (next *Mail, err error) {
+	accepted, err := l.session.Send(ctx, mail.Envelope{From: account.Sender.Address, To: m.Recipient, ID: m.ID}, m.bytes, func() error {
 		return l.queue.store.Write(ctx, func(tx *store.Tx) error {
 			m.HandedOverAt = &tx.Now
 			if err := tx.MarkHandedOver(ctx, row.MarkHandedOverParams{At: store.MillisOrNull(tx.Now), ID: m.ID}); err != nil {
@@ -32,7 +32,7 @@ func (l *lane) attempt(ctx context.Context, m Mail, sender mail.Address, mayFoll
 		})
 	})
 	if err == nil {
-		return l.wentOut(ctx, m, accepted, sender, mayFollow && l.session.Alive() && ctx.Err() == nil)
+		return l.wentOut(ctx, m, accepted, account, mayFollow && l.session.Alive() && ctx.Err() == nil)
 	}
 	failure, ok := mail.FailureOf(err)
 	if !ok {
@@ -57,13 +57,13 @@ func (l *lane) attempt(ctx context.Context, m Mail, sender mail.Address, mayFoll
 
 // wentOut records that a mail was accepted and claims the next one with it. Where the two cannot be done
 // together, what was accepted is recorded alone: that is what must not be forgotten.
-func (l *lane) wentOut(ctx context.Context, m Mail, accepted mail.Accepted, sender mail.Address, mayFollow bool) (next *Mail, err error) {
+func (l *lane) wentOut(ctx context.Context, m Mail, accepted mail.Accepted, account mail.Account, mayFollow bool) (next *Mail, err error) {
 	if mayFollow {
 		err = l.queue.store.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error {
 			if err := l.sent(ctx, tx, m, accepted); err != nil {
 				return err
 			}
-			next, _, err = l.claimNext(ctx, tx, sender)
+			next, _, err = l.claimNext(ctx, tx, account)
 			return err
 		})
 		if err == nil {

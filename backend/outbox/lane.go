@@ -47,6 +47,9 @@ func (l *lane) sendNext(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
+	if wait, err := l.pace(ctx, account.Pace); err != nil || wait > 0 {
+		return wait, err
+	}
 	if l.session == nil || !l.session.Alive() {
 		if l.session, err = mail.Dial(ctx, account, l.limits); err != nil {
 			l.session = nil
@@ -57,15 +60,15 @@ func (l *lane) sendNext(ctx context.Context) (time.Duration, error) {
 	if err := l.widen(ctx, account); err != nil {
 		return 0, err
 	}
-	_, err = l.stride(ctx, account.Sender)
+	_, err = l.stride(ctx, account)
 	return 0, err
 }
 
 // stride sends mails for as long as one follows another, and says whether there may be more.
-func (l *lane) stride(ctx context.Context, sender mail.Address) (isMore bool, err error) {
-	m, isMore, err := l.claim(ctx, sender)
+func (l *lane) stride(ctx context.Context, account mail.Account) (isMore bool, err error) {
+	m, isMore, err := l.claim(ctx, account)
 	for nth := 1; err == nil && m != nil; nth++ {
-		m, err = l.attempt(ctx, *m, sender, nth < strideLength)
+		m, err = l.attempt(ctx, *m, account, nth < strideLength)
 	}
 	return isMore, err
 }
@@ -104,7 +107,7 @@ func (l *lane) help(ctx context.Context, account mail.Account) {
 		return
 	}
 	for isMore := true; isMore && ctx.Err() == nil && !l.isOver && l.session.Alive(); {
-		if isMore, err = l.stride(ctx, account.Sender); err != nil {
+		if isMore, err = l.stride(ctx, account); err != nil {
 			l.log.Error("a further connection could not go on", "code", string(fault.CodeOf(err)))
 			return
 		}
@@ -121,9 +124,9 @@ func (l *lane) hangUp() {
 
 // claim takes the mail that is due first in a transaction of its own. It returns none where that one may
 // not go, and says whether there may be more.
-func (s *Sender) claim(ctx context.Context, sender mail.Address) (m *Mail, isMore bool, err error) {
+func (s *Sender) claim(ctx context.Context, account mail.Account) (m *Mail, isMore bool, err error) {
 	err = s.queue.store.Write(ctx, func(tx *store.Tx) error {
-		m, isMore, err = s.claimNext(ctx, tx, sender)
+		m, isMore, err = s.claimNext(ctx, tx, account)
 		return err
 	})
 	if err != nil {
@@ -134,12 +137,12 @@ func (s *Sender) claim(ctx context.Context, sender mail.Address) (m *Mail, isMor
 
 // claimNext records an attempt before it is made: it asks once more whether the mail may go, writes it if
 // this is its first attempt, and counts the attempt. A mail that may not go is settled instead.
-func (s *Sender) claimNext(ctx context.Context, tx *store.Tx, sender mail.Address) (claimed *Mail, isMore bool, err error) {
-	account, err := tx.GetOutboxAccount(ctx)
-	if err != nil || account.IsPaused || AccountState(account.State).isStuck() || account.NextAt > store.Millis(tx.Now) {
+func (s *Sender) claimNext(ctx context.Context, tx *store.Tx, account mail.Account) (claimed *Mail, isMore bool, err error) {
+	way, err := tx.GetOutboxAccount(ctx)
+	if err != nil || way.IsPaused || AccountState(way.State).isStuck() || way.NextAt > store.Millis(tx.Now) {
 		return nil, false, err
 	}
-	r, err := tx.GetDueMail(ctx, store.Millis(tx.Now))
+	r, err := nextDue(ctx, &tx.View, account.Pace)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}
@@ -155,7 +158,7 @@ func (s *Sender) claimNext(ctx context.Context, tx *store.Tx, sender mail.Addres
 		return nil, true, s.keepBack(ctx, tx, m, leave)
 	}
 	if m.bytes == nil {
-		if err := s.write(ctx, tx, &m, sender); err != nil {
+		if err := s.write(ctx, tx, &m, account.Sender); err != nil {
 			return nil, true, s.refuse(ctx, tx, m, err)
 		}
 	}

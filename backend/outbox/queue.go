@@ -17,6 +17,7 @@ type Queue struct {
 	store *store.DB
 	mails Correspondence
 	flush flush
+	paced paced
 }
 
 // New returns the outbox of a store.
@@ -125,7 +126,12 @@ func (q *Queue) Page(ctx context.Context, query Query) (Page, error) {
 
 // Undo takes a mail back that has not gone (W5). It fails with [TooLate] once it is under way.
 func (q *Queue) Undo(ctx context.Context, id string) error {
-	return q.move(ctx, id, func(_ *store.Tx, m *Mail) error {
+	return q.store.Write(ctx, func(tx *store.Tx) error { return TakeBack(ctx, tx, q.mails, id) })
+}
+
+// TakeBack is [Queue.Undo] in a verb's transaction.
+func TakeBack(ctx context.Context, tx *store.Tx, mails Correspondence, id string) error {
+	return move(ctx, tx, mails, id, func(m *Mail) error {
 		if !m.State.Waits() {
 			return fault.New(TooLate)
 		}
@@ -211,19 +217,23 @@ func (q *Queue) LookAgain(ctx context.Context) error {
 // move changes one mail by a rule and tells the domain.
 func (q *Queue) move(ctx context.Context, id string, rule func(*store.Tx, *Mail) error) error {
 	return q.store.Write(ctx, func(tx *store.Tx) error {
-		r, err := tx.GetMail(ctx, id)
-		if err != nil {
-			return err
-		}
-		m := fromRow(r)
-		if err := rule(tx, &m); err != nil {
-			return err
-		}
-		if m.NextAt.IsZero() {
-			m.NextAt = tx.Now
-		}
-		return save(ctx, tx, q.mails, m)
+		return move(ctx, tx, q.mails, id, func(m *Mail) error { return rule(tx, m) })
 	})
+}
+
+func move(ctx context.Context, tx *store.Tx, mails Correspondence, id string, rule func(*Mail) error) error {
+	r, err := tx.GetMail(ctx, id)
+	if err != nil {
+		return err
+	}
+	m := fromRow(r)
+	if err := rule(&m); err != nil {
+		return err
+	}
+	if m.NextAt.IsZero() {
+		m.NextAt = tx.Now
+	}
+	return save(ctx, tx, mails, m)
 }
 
 // save stores where a mail has come to and tells the domain.

@@ -3,12 +3,15 @@
 import type {
   Access,
   Alike,
+  BulkBox,
+  BulkReport,
   CaughtMail,
   Change,
   ClientDraft,
   ClientPage,
   ClientProfile,
   ClientQuery,
+  ClientSelection,
   ComputerSettings,
   Created,
   ExitState,
@@ -29,6 +32,7 @@ import type {
   Practice,
   PracticeDetails,
   Protection,
+  Rehearsal,
   StartupState,
   Template,
   TestReport,
@@ -187,6 +191,17 @@ export const accesses = {
   disable: (clientId: string) => call<Access>('Accesses', 'Disable', clientId),
   savePermissions: (clientId: string, permissions: Permissions) =>
     call<Access>('Accesses', 'SavePermissions', clientId, permissions),
+};
+
+export const bulks = {
+  rehearse: (selection: ClientSelection, isLeftOut: boolean, offset: number, limit: number) =>
+    call<Rehearsal>('Bulks', 'Rehearse', selection, isLeftOut, offset, limit),
+  begin: (selection: ClientSelection, expected: number) =>
+    call<BulkReport>('Bulks', 'Begin', selection, expected),
+  report: (id: string, box: BulkBox, offset: number, limit: number) =>
+    call<BulkReport>('Bulks', 'Report', id, box, offset, limit),
+  stop: (id: string) => call<BulkReport>('Bulks', 'Stop', id),
+  putAway: (id: string) => call<BulkReport>('Bulks', 'PutAway', id),
 };
 
 export const outboxes = {

@@ -32,72 +32,50 @@ type Sent<T> = T extends (infer E)[]
     : T;
 
 /** What Go sends can be read as Ours. */
-type Answer<Ours, Generated> = Sent<Generated> extends Widen<Ours> ? true : never;
+type Answer<Ours, Generated> = Sent<Generated> extends Widen<Ours> ? true : false;
 /** What the window gives can be taken by Go, and Go expects nothing more. */
 type Question<Ours, Generated> = Ours extends Generated
   ? keyof Generated extends keyof Ours
     ? true
-    : never
-  : never;
+    : false
+  : false;
 
-export const proof: [
-  Answer<ours.StartupState, desktop.StartupState>,
-  Answer<ours.Protection, desktop.Protection>,
-  Answer<ours.ComputerSettings, desktop.ComputerSettings>,
-  Answer<ours.CaughtMail, desktop.CaughtMail>,
-  Answer<ours.Practice, practice.Practice>,
-  Question<ours.PracticeDetails, practice.Details>,
-  Question<ours.Permissions, visitor.Permissions>,
-  Answer<ours.PortalReach, access.Reach>,
-  Answer<ours.PortalPicture, practice.Picture>,
-  Answer<ours.MailAccount, desktop.MailAccount>,
-  Question<ours.MailAccountDraft, practice.AccountDraft>,
-  Answer<ours.TestReport, desktop.TestReport>,
-  Answer<ours.ClientPage, access.Roster>,
-  Question<ours.ClientQuery, access.Query>,
-  Answer<ours.ClientProfile, client.Profile>,
-  Question<ours.ClientDraft, client.Draft>,
-  Answer<ours.Created, access.Created>,
-  Answer<ours.Outlook, access.Outlook>,
-  Answer<ours.Alike, client.Alike>,
-  Answer<ours.Access, access.Card>,
-  Answer<ours.HistoryLine, history.Line>,
-  Answer<ours.OutboxPage, outbox.Page>,
-  Question<ours.OutboxQuery, outbox.Query>,
-  Answer<ours.OutboxSummary, desktop.OutboxSummary>,
-  Question<ours.Wording, mail.Wording>,
-  Answer<ours.MailMessage, outbox.Message>,
-  Answer<ours.MailPreview, mail.Preview>,
-  Answer<ours.Template, practice.Template>,
-  Answer<ours.ExitState, desktop.ExitState>,
-] = [
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-  true,
-];
+/** Every comparison holds. */
+type All<Comparisons extends readonly true[]> = Comparisons;
+
+export type Proof = All<
+  [
+    Answer<ours.StartupState, desktop.StartupState>,
+    Answer<ours.Protection, desktop.Protection>,
+    Answer<ours.ComputerSettings, desktop.ComputerSettings>,
+    Answer<ours.CaughtMail, desktop.CaughtMail>,
+    Answer<ours.Practice, practice.Practice>,
+    Question<ours.PracticeDetails, practice.Details>,
+    Question<ours.Permissions, visitor.Permissions>,
+    Answer<ours.PortalReach, access.Reach>,
+    Answer<ours.PortalPicture, practice.Picture>,
+    Answer<ours.MailAccount, desktop.MailAccount>,
+    Question<ours.MailAccountDraft, practice.AccountDraft>,
+    Answer<ours.TestReport, desktop.TestReport>,
+    Answer<ours.ClientPage, access.Roster>,
+    Question<ours.ClientQuery, access.Query>,
+    Answer<ours.ClientProfile, client.Profile>,
+    Question<ours.ClientDraft, client.Draft>,
+    Answer<ours.Created, access.Created>,
+    Answer<ours.Outlook, access.Outlook>,
+    Answer<ours.Alike, client.Alike>,
+    Answer<ours.Access, access.Card>,
+    Answer<ours.HistoryLine, history.Line>,
+    Question<ours.ClientSelection, access.Selection>,
+    Answer<ours.Rehearsal, access.Rehearsal>,
+    Answer<ours.BulkReport, access.BulkReport>,
+    Answer<ours.OutboxPage, outbox.Page>,
+    Question<ours.OutboxQuery, outbox.Query>,
+    Answer<ours.OutboxSummary, desktop.OutboxSummary>,
+    Question<ours.Wording, mail.Wording>,
+    Answer<ours.MailMessage, outbox.Message>,
+    Answer<ours.MailPreview, mail.Preview>,
+    Answer<ours.Template, practice.Template>,
+    Answer<ours.ExitState, desktop.ExitState>,
+  ]
+>;

@@ -397,6 +397,70 @@ export interface OutboxSummary {
   isOffline: boolean;
   offlineSince: string | null;
   nextTryAt: string | null;
+  /** The provider's limit is reached; the next mail leaves then. */
+  pacedUntil: string | null;
+}
+
+// ---- Invitations to many at once
+
+/** Who was chosen in the list: `ids`, or everybody the list shows but `ids`. */
+export interface ClientSelection {
+  isEveryone: boolean;
+  text: string;
+  status: ClientQuery['status'];
+  access: ClientQuery['access'];
+  ids: string[];
+}
+
+/** How many clients share an outcome; `reason` says why those were left out. */
+export interface BulkGroup {
+  outcome: OutboxState | 'open' | 'left_out';
+  reason: string;
+  clients: number;
+}
+
+export interface RehearsalLine {
+  id: string;
+  name: string;
+  /** Where the invitation would go; empty: nowhere. */
+  address: string;
+  /** A code; empty: invited. */
+  reason: string;
+}
+
+/** What inviting a selection would do now. */
+export interface Rehearsal {
+  selected: number;
+  invited: number;
+  leftOut: BulkGroup[];
+  rows: RehearsalLine[];
+}
+
+export interface BulkLine {
+  clientId: string;
+  name: string;
+  address: string;
+  outcome: BulkGroup['outcome'];
+  /** A code: why left out, or the mail's. */
+  reason: string;
+  /** The server's. */
+  words: string;
+  sentAt: string | null;
+  access: AccessState;
+}
+
+export type BulkBox = '' | 'waiting' | 'sent' | 'problems' | 'left_out';
+
+/** What became of a bulk invitation; an empty id: there has been none. */
+export interface BulkReport {
+  id: string;
+  startedAt: string | null;
+  stoppedAt: string | null;
+  isQueued: boolean;
+  isSeen: boolean;
+  selected: number;
+  groups: BulkGroup[];
+  rows: BulkLine[];
 }
 
 // ---- The words of a mail
@@ -483,6 +547,7 @@ export type Noun =
   | 'practice'
   | 'account'
   | 'template'
+  | 'bulk'
   | 'startup'
   | 'sample'
   | 'exit';

@@ -11,6 +11,7 @@ export type Route =
   | { name: 'client'; id: string; tab: 'overview' }
   | { name: 'client_edit'; id: string; tab: EditTab }
   | { name: 'outbox'; box: 'waiting' | 'sent' | 'unsent' | 'problems' }
+  | { name: 'bulk'; id: string }
   | { name: 'settings'; page: SettingsPage }
   | { name: 'sample' }
   | { name: 'setup'; step: SetupStep };

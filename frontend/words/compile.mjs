@@ -10,7 +10,18 @@ import { compile } from '@inlang/paraglide-js';
 import { paraglide } from '../paraglide.config.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const books = ['window', 'shell', 'opening', 'client', 'access', 'outbox', 'account', 'scheduling', 'fault'];
+const books = [
+  'window',
+  'shell',
+  'opening',
+  'client',
+  'access',
+  'outbox',
+  'bulk',
+  'account',
+  'scheduling',
+  'fault',
+];
 const locales = ['en', 'es'];
 
 async function keysOf(book, locale) {

@@ -15,6 +15,12 @@ SELECT * FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <
 -- name: CountDueMail :one
 SELECT count(*) FROM (SELECT o.id FROM outbox AS o WHERE o.state IN ('held', 'queued', 'retrying') AND o.next_at <= ? LIMIT ?);
 
+-- name: GetUrgentMail :one
+SELECT * FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1;
+
+-- name: GetAttemptBefore :one
+SELECT CAST(attempted_at AS INTEGER) FROM outbox WHERE attempted_at IS NOT NULL ORDER BY attempted_at DESC LIMIT 1 OFFSET ?;
+
 -- name: ListHeldUntil :many
 SELECT * FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id;
 

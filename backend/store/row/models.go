@@ -30,6 +30,23 @@ type AccessLink struct {
 	ExpiresAt    int64
 }
 
+type Bulk struct {
+	ID         string
+	PracticeID string
+	CreatedAt  int64
+	WorkedAt   *int64
+	StoppedAt  *int64
+	IsSeen     bool
+}
+
+type BulkRow struct {
+	BulkID   string
+	Position int64
+	ClientID string
+	MailID   *string
+	Reason   string
+}
+
 type Client struct {
 	ID            string
 	PracticeID    string

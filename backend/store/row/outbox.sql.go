@@ -175,6 +175,17 @@ func (q *Queries) EditMail(ctx context.Context, arg EditMailParams) error {
 	return err
 }
 
+const getAttemptBefore = `-- name: GetAttemptBefore :one
+SELECT CAST(attempted_at AS INTEGER) FROM outbox WHERE attempted_at IS NOT NULL ORDER BY attempted_at DESC LIMIT 1 OFFSET ?
+`
+
+func (q *Queries) GetAttemptBefore(ctx context.Context, offset int64) (int64, error) {
+	row := q.db.QueryRowContext(ctx, getAttemptBefore, offset)
+	var attempted_at int64
+	err := row.Scan(&attempted_at)
+	return attempted_at, err
+}
+
 const getDueMail = `-- name: GetDueMail :one
 SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
@@ -341,6 +352,44 @@ func (q *Queries) GetOutboxAccount(ctx context.Context) (OutboxAccount, error) {
 		&i.Tries,
 		&i.IsPaused,
 		&i.UpdatedAt,
+	)
+	return i, err
+}
+
+const getUrgentMail = `-- name: GetUrgentMail :one
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+`
+
+func (q *Queries) GetUrgentMail(ctx context.Context, nextAt int64) (Outbox, error) {
+	row := q.db.QueryRowContext(ctx, getUrgentMail, nextAt)
+	var i Outbox
+	err := row.Scan(
+		&i.ID,
+		&i.PracticeID,
+		&i.DedupKey,
+		&i.Kind,
+		&i.ClientID,
+		&i.GrantID,
+		&i.Language,
+		&i.Recipient,
+		&i.RecipientName,
+		&i.Note,
+		&i.MessageID,
+		&i.State,
+		&i.Reason,
+		&i.Attempts,
+		&i.NextAt,
+		&i.AttemptedAt,
+		&i.HandedOverAt,
+		&i.LastPhase,
+		&i.LastCode,
+		&i.LastWords,
+		&i.Bytes,
+		&i.IsSettled,
+		&i.CreatedAt,
+		&i.SentAt,
+		&i.UpdatedAt,
+		&i.Subject,
 	)
 	return i, err
 }

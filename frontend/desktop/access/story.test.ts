@@ -17,6 +17,7 @@ const clear: OutboxSummary = {
   isOffline: false,
   offlineSince: null,
   nextTryAt: null,
+  pacedUntil: null,
 };
 
 function tell(invitation: Partial<Invitation>, summary: Partial<OutboxSummary> = {}) {

@@ -38,6 +38,14 @@ export class Roster {
     return 0;
   }
 
+  /** Whose rows lie from one place to another, either way round, as far as they have been read. */
+  idsBetween(one: number, other: number): string[] {
+    const first = Math.min(one, other);
+    return Array.from({ length: Math.abs(one - other) + 1 }, (_, step) => this.rowAt(first + step))
+      .filter((row) => row !== undefined)
+      .map(({ id }) => id);
+  }
+
   /** Every client who matches, as paper needs them: the screen draws only those in sight. */
   async all(): Promise<ClientRow[]> {
     const rows: ClientRow[] = [];

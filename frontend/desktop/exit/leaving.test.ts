@@ -18,6 +18,7 @@ const waiting: OutboxSummary = {
   isOffline: false,
   offlineSince: null,
   nextTryAt: null,
+  pacedUntil: null,
 };
 
 describe('W5: quitting with mail waiting', () => {

@@ -39,6 +39,7 @@ const calm: OutboxSummary = {
   isOffline: false,
   offlineSince: null,
   nextTryAt: null,
+  pacedUntil: null,
 };
 const reading: Reading = { secondsLeft: 8, clockTime: () => '10:45', when: () => '9:02' };
 

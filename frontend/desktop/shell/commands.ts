@@ -54,6 +54,8 @@ export function run(app: AppState, command: Command): void {
     case 'row_up':
     case 'row_open':
     case 'row_edit':
+    case 'row_select':
+    case 'row_select_range':
     case 'notices':
       return;
   }

@@ -19,6 +19,7 @@ const calm: OutboxSummary = {
   isOffline: false,
   offlineSince: null,
   nextTryAt: null,
+  pacedUntil: null,
 };
 
 const cases: [string, Partial<OutboxSummary>, boolean, object][] = [

@@ -8,6 +8,7 @@ export type SyncState =
   | { kind: 'no_account'; count: number }
   | { kind: 'busy'; count: number }
   | { kind: 'paused' }
+  | { kind: 'paced'; count: number }
   | { kind: 'offline'; count: number }
   | { kind: 'sending'; at: number; total: number }
   | { kind: 'leaves'; count: number; seconds: number }
@@ -35,6 +36,7 @@ export function syncState(
   if (summary.flushOf > 0) {
     return { kind: 'sending', at: summary.flushAt, total: summary.flushOf };
   }
+  if (summary.pacedUntil !== null && waiting > 0) return { kind: 'paced', count: waiting };
   if (held > 0) {
     const seconds = secondsLeft(summary.nextHeldAt, now);
     return seconds > 0 ? { kind: 'leaves', count: held, seconds } : { kind: 'leaving' };

@@ -24,6 +24,7 @@ export const syncLooks: Record<SyncState['kind'], SyncLook> = {
   attention: { icon: TriangleAlert, tone: 'warn' },
   no_account: { icon: TriangleAlert, tone: 'warn' },
   busy: { icon: Clock, tone: 'warn' },
+  paced: { icon: Clock, tone: 'queued' },
   paused: { icon: CirclePause, tone: 'queued' },
   offline: { icon: CloudOff, tone: 'queued' },
   sending: { icon: Send, tone: 'info' },
@@ -46,6 +47,8 @@ export function syncTitle(state: SyncState): string {
       return m.sync_no_account({ count: state.count });
     case 'busy':
       return m.sync_busy({ count: state.count });
+    case 'paced':
+      return m.sync_paced({ count: state.count });
     case 'paused':
       return m.sync_paused();
     case 'offline':
@@ -77,6 +80,8 @@ export function syncText(state: SyncState, since: string, nextTry: string): stri
       return m.sync_text_no_account();
     case 'busy':
       return nextTry ? m.account_busy_until({ time: nextTry }) : m.account_busy_text();
+    case 'paced':
+      return m.sync_text_paced({ time: nextTry });
     case 'paused':
       return m.sync_text_paused();
     case 'offline':

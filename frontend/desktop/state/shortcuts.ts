@@ -27,6 +27,8 @@ export const commands = [
   'row_up',
   'row_open',
   'row_edit',
+  'row_select',
+  'row_select_range',
   'notices',
 ] as const;
 
@@ -80,6 +82,8 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'row_up', group: 'list', keys: [one('k'), one('ArrowUp')], elsewhere: true },
   { command: 'row_open', group: 'list', keys: [one('Enter')], elsewhere: true },
   { command: 'row_edit', group: 'list', keys: [one('e')], elsewhere: true },
+  { command: 'row_select', group: 'list', keys: [one('x')], elsewhere: true },
+  { command: 'row_select_range', group: 'list', keys: [one('X')], elsewhere: true },
 ];
 
 export const groups: readonly Group[] = ['everywhere', 'go', 'client', 'list'];

@@ -223,7 +223,7 @@ export class Desk {
   }
 }
 
-function newAddress(address: string): Address {
+export function newAddress(address: string): Address {
   return {
     id: '',
     address,

@@ -1,5 +1,30 @@
 export namespace access {
 	
+	export interface BulkLine {
+	    clientId: string;
+	    name: string;
+	    address: string;
+	    outcome: string;
+	    reason: string;
+	    words: string;
+	    sentAt?: string | null;
+	    access: string;
+	}
+	export interface Group {
+	    outcome: string;
+	    reason: string;
+	    clients: number;
+	}
+	export interface BulkReport {
+	    id: string;
+	    startedAt?: string | null;
+	    stoppedAt?: string | null;
+	    isQueued: boolean;
+	    isSeen: boolean;
+	    selected: number;
+	    groups: Group[];
+	    rows: BulkLine[];
+	}
 	export interface Choice {
 	    id: string;
 	    address: string;
@@ -48,6 +73,7 @@ export namespace access {
 	    lastActivity: string;
 	    lastActivityAt?: string | null;
 	}
+	
 	export interface Invitation {
 	    mailId: string;
 	    mailState: string;
@@ -85,9 +111,29 @@ export namespace access {
 	    signedIn: number;
 	    sessions: number;
 	}
+	export interface RehearsalLine {
+	    id: string;
+	    name: string;
+	    address: string;
+	    reason: string;
+	}
+	export interface Rehearsal {
+	    selected: number;
+	    invited: number;
+	    leftOut: Group[];
+	    rows: RehearsalLine[];
+	}
+	
 	export interface Roster {
 	    rows: Entry[];
 	    total: number;
+	}
+	export interface Selection {
+	    isEveryone: boolean;
+	    text: string;
+	    status: string;
+	    access: string;
+	    ids: string[];
 	}
 
 }
@@ -197,6 +243,7 @@ export namespace desktop {
 	    isOffline: boolean;
 	    offlineSince?: string | null;
 	    nextTryAt?: string | null;
+	    pacedUntil?: string | null;
 	}
 	export interface PortalStatus {
 	    address: string;

@@ -1,0 +1,167 @@
+package access
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"anteroom/backend/client"
+	"anteroom/backend/fault"
+	"anteroom/backend/outbox"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// Bulks is the worker that carries bulk invitations out, a few clients in a transaction, so that nobody
+// waits for it and a crash loses nothing: what has no outcome yet is gone on with at the next start. Begin
+// with [Bulks.Start], end with [Bulks.Stop].
+type Bulks struct {
+	grants *Grants
+	log    *slog.Logger
+	wake   chan struct{}
+	cancel context.CancelFunc
+	done   chan struct{}
+	once   sync.Once
+}
+
+// NewBulks returns the worker; log may be nil.
+func NewBulks(grants *Grants, log *slog.Logger) *Bulks {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Bulks{grants: grants, log: log, wake: make(chan struct{}, 1), done: make(chan struct{})}
+}
+
+// Start goes on with what a crash interrupted, and then waits for more. It is called once.
+func (b *Bulks) Start(ctx context.Context) {
+	ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Stop calls it
+	go b.run(ctx)
+}
+
+// Stop ends the worker and waits. It can be called twice, but not before Start.
+func (b *Bulks) Stop() {
+	b.once.Do(b.cancel)
+	<-b.done
+}
+
+// Wake has the worker look again now.
+func (b *Bulks) Wake() {
+	select {
+	case b.wake <- struct{}{}:
+	default:
+	}
+}
+
+const (
+	bulkPortion = 50 // clients in one transaction
+	bulkRetry   = 15 * time.Second
+)
+
+func (b *Bulks) run(ctx context.Context) {
+	defer close(b.done)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-b.wake:
+		case <-timer.C:
+		}
+		if !b.carryOut(ctx) {
+			timer.Reset(bulkRetry)
+		}
+	}
+}
+
+// carryOut invites until nothing is open. It is false where the store fails: a full disk is soon mended
+// by a person.
+func (b *Bulks) carryOut(ctx context.Context) bool {
+	portion := int64(bulkPortion)
+	for ctx.Err() == nil {
+		isDone, err := b.grants.carryOn(ctx, portion)
+		switch {
+		case err == nil && isDone:
+			return true
+		case err == nil:
+			portion = bulkPortion
+		case portion > 1:
+			portion = 1 // to find the one that fails
+		default:
+			b.log.Error("a bulk invitation could not go on", "code", string(fault.CodeOf(err)), "cause", err.Error())
+			return false
+		}
+	}
+	return true
+}
+
+// carryOn invites the next few clients of the oldest bulk invitation that is open, or says that none is.
+func (g *Grants) carryOn(ctx context.Context, portion int64) (isDone bool, err error) {
+	var isOpen bool
+	if err := g.store.Read(ctx, func(v *store.View) error {
+		_, err := v.GetOpenBulk(ctx)
+		isOpen = err == nil
+		if isNone(err) {
+			return nil
+		}
+		return err
+	}); err != nil || !isOpen {
+		return true, err
+	}
+	err = g.store.Write(ctx, func(tx *store.Tx) error {
+		bulk, err := tx.GetOpenBulk(ctx)
+		if isDone = isNone(err); isDone {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		rows, err := tx.ListOpenBulkRows(ctx, row.ListOpenBulkRowsParams{BulkID: bulk.ID, Limit: portion})
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if err := inviteOne(ctx, tx, r); err != nil {
+				return err
+			}
+		}
+		tx.Changed(BulkNoun, bulk.ID)
+		if len(rows) == int(portion) {
+			return nil
+		}
+		return tx.FinishBulk(ctx, row.FinishBulkParams{WorkedAt: store.MillisOrNull(tx.Now), ID: bulk.ID})
+	})
+	return isDone, err
+}
+
+// inviteOne invites one client of a bulk invitation, or records why they cannot be any more.
+func inviteOne(ctx context.Context, tx *store.Tx, r row.BulkRow) error {
+	profile, err := client.Read(ctx, &tx.View, r.ClientID)
+	if err != nil {
+		return err
+	}
+	settled := row.SettleBulkRowParams{BulkID: r.BulkID, Position: r.Position}
+	mailID, err := inviteIfNew(ctx, tx, profile)
+	switch code := fault.CodeOf(err); {
+	case err == nil:
+		settled.MailID = &mailID
+	case !fault.IsTrouble(code):
+		settled.Reason = string(code)
+	default:
+		return err
+	}
+	return tx.SettleBulkRow(ctx, settled)
+}
+
+// inviteIfNew invites a client whose access was not ended since the practitioner chose them.
+func inviteIfNew(ctx context.Context, tx *store.Tx, profile client.Profile) (string, error) {
+	before, err := latestGrant(ctx, &tx.View, profile.ID)
+	if err != nil {
+		return "", err
+	}
+	if before != nil && before.EndedAt != nil {
+		return "", fault.New(ShutOut)
+	}
+	return invite(ctx, tx, profile, "", outbox.Wording{})
+}
