@@ -357,7 +357,7 @@ func (q *Queries) GetOutboxAccount(ctx context.Context) (OutboxAccount, error) {
 }
 
 const getUrgentMail = `-- name: GetUrgentMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
 
 func (q *Queries) GetUrgentMail(ctx context.Context, nextAt int64) (Outbox, error) {
@@ -390,6 +390,7 @@ func (q *Queries) GetUrgentMail(ctx context.Context, nextAt int64) (Outbox, erro
 		&i.SentAt,
 		&i.UpdatedAt,
 		&i.Subject,
+		&i.IsTest,
 	)
 	return i, err
 }
