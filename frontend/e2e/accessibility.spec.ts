@@ -149,7 +149,7 @@ test('W11: the client’s language is the portal’s until another is chosen, an
   await desk.addClient(ana, true, 'es');
   const { link, mail, html } = await box.newest(1);
   expect(mail.subject).toBe(
-    new Words('es').say('mail_invitation_subject', { practice: 'Harbour Counselling' }),
+    new Words('es').say('mail_welcome_subject', { practice: 'Harbour Counselling' }),
   );
   expect(html).toContain('lang="es"');
   const portal = new Portal(await (await pickUpPhone()).newPage());
