@@ -23,9 +23,12 @@ const programName = "Anteroom"
 // settings are what the command line decides, and nothing else does.
 type settings struct {
 	dataDir    string
-	portalAddr string // host:port that the Client Portal is served at
-	logLevel   slog.Level
-	shell      shellSettings // what only this build's shell understands
+	portalAddr string // host:port of the Client Portal's preview
+
+	portalPlace string // the address of this computer that the portal listens at beyond it; "" is all
+
+	logLevel slog.Level
+	shell    shellSettings // what only this build's shell understands
 }
 
 // readSettings reads the command line. It returns flag.ErrHelp after -h.
@@ -34,7 +37,8 @@ func readSettings(arguments []string, complaints io.Writer) (settings, error) {
 	flags := flag.NewFlagSet(programName, flag.ContinueOnError)
 	flags.SetOutput(complaints)
 	flags.StringVar(&chosen.dataDir, "data", "", "the `folder` that holds the records (default: the user's configuration folder)")
-	flags.StringVar(&chosen.portalAddr, "portal-addr", "127.0.0.1:8447", "`host:port` of this computer that the Client Portal is served at")
+	flags.StringVar(&chosen.portalAddr, "portal-addr", "127.0.0.1:8447", "`host:port` of this computer that the Client Portal's preview is served at")
+	flags.StringVar(&chosen.portalPlace, "portal-place", "", "the `address` of this computer that the Client Portal listens at when clients reach it from outside (default: all)")
 	flags.TextVar(&chosen.logLevel, "log-level", slog.LevelInfo, "debug, info, warn or error")
 	chosen.shell.register(flags)
 	if err := flags.Parse(arguments); err != nil {

@@ -5,16 +5,15 @@ import (
 	"crypto/x509"
 	"errors"
 	"log/slog"
-	"net"
 	"time"
 
 	"anteroom/backend/access"
 	"anteroom/backend/client"
 	"anteroom/backend/desktop"
+	"anteroom/backend/hosting"
 	"anteroom/backend/intake"
 	"anteroom/backend/mail"
 	"anteroom/backend/outbox"
-	"anteroom/backend/portal"
 	"anteroom/backend/practice"
 	"anteroom/backend/secret"
 	"anteroom/backend/store"
@@ -24,6 +23,7 @@ import (
 // houseOptions are what the domain is built with.
 type houseOptions struct {
 	settings settings
+	isSample bool // stays on this computer, whatever is chosen
 	key      []byte
 	keeper   secret.Keeper
 	announce func(noun, id string)
@@ -46,15 +46,16 @@ type house struct {
 	bulks     *access.Bulks
 	intake    *intake.Intake
 	door      *visitor.Door
-	portal    *portal.Server
-	served    desktop.PortalStatus
+	hostings  *practice.Hostings
+	host      *hosting.Host
+	isSample  bool
 	limits    mail.Limits
 	roots     *x509.CertPool
 }
 
 // openHouse opens the store and builds the house on it, from the ground up, and starts its workers.
 func openHouse(ctx context.Context, o houseOptions) (*house, error) {
-	h := &house{limits: mail.StandardLimits(), roots: o.roots}
+	h := &house{limits: mail.StandardLimits(), roots: o.roots, isSample: o.isSample}
 	var err error
 	h.store, err = store.Open(ctx, store.Options{
 		Dir: o.settings.dataDir, Key: o.key, Clock: o.clock, Log: o.log,
@@ -63,8 +64,6 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	listener := h.listen(ctx, o)
-	h.practices = practice.New(h.store, h.served.Address)
 	h.accounts = practice.NewAccounts(h.store, o.keeper)
 	h.templates = practice.NewTemplates(h.store)
 	h.signIn = newMailSignIn(h.accounts, o.clock, o.settings.shell.authority())
@@ -77,29 +76,16 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	})
 	h.intake = intake.New(h.store, o.log)
 	h.door = visitor.NewDoor(h.store.Portal(intake.Take))
-	h.portal = portal.NewServer(portal.New(h.door, o.log), o.settings.portalAddr, nil)
-	if err := h.begin(ctx, listener); err != nil {
+	h.hostings = practice.NewHostings(h.store)
+	h.host = newHost(h, o)
+	if err := h.begin(ctx); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}
 	return h, nil
 }
 
-// listen takes the portal's address, so that it is known before anybody is told of it. Where it cannot
-// be had, the program goes on without a portal, and says so.
-func (h *house) listen(ctx context.Context, o houseOptions) net.Listener {
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", o.settings.portalAddr)
-	if err != nil {
-		o.log.Error("the portal is not served", "code", string(portal.AddressBusy), "cause", err.Error())
-		h.served = desktop.PortalStatus{Address: "http://" + o.settings.portalAddr, Code: portal.AddressBusy}
-		return nil
-	}
-	h.served = desktop.PortalStatus{Address: "http://" + listener.Addr().String(), IsServed: true}
-	return listener
-}
-
-func (h *house) begin(ctx context.Context, listener net.Listener) error {
-	if err := h.practices.Begin(ctx, time.Local.String()); err != nil {
+func (h *house) begin(ctx context.Context) error {
+	if err := practice.New(h.store, "").Begin(ctx, time.Local.String()); err != nil {
 		return err
 	}
 	if err := h.outbox.Begin(ctx); err != nil {
@@ -111,17 +97,18 @@ func (h *house) begin(ctx context.Context, listener net.Listener) error {
 	if err := h.intake.Start(ctx); err != nil {
 		return err
 	}
-	h.bulks.Start(ctx)
-	if listener == nil {
-		return nil
+	if err := h.host.Begin(ctx); err != nil {
+		return err
 	}
-	return h.portal.Serve(context.WithoutCancel(ctx), listener)
+	h.practices = practice.New(h.store, h.host.PreviewAddress())
+	h.bulks.Start(ctx)
+	return nil
 }
 
 // Close stops the workers, those that take in before those that send out, and closes the store.
 func (h *house) Close() {
 	h.signIn.Cancel()
-	h.portal.Stop()
+	h.host.Stop()
 	h.intake.Stop()
 	h.bulks.Stop()
 	h.sender.Stop()
@@ -135,6 +122,9 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 		case outbox.Noun, practice.Noun, practice.AccountNoun:
 			if h.sender != nil {
 				h.sender.Wake()
+			}
+			if h.host != nil && change.Noun == practice.Noun {
+				h.host.Wake() // the portal's address may be another
 			}
 		case access.BulkNoun:
 			if h.bulks != nil {
@@ -154,7 +144,8 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
 		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
-		WakeOutbox: h.sender.Wake, Probe: h.probe, MailSignIn: h.signIn, Portal: func() desktop.PortalStatus { return h.served },
+		WakeOutbox: h.sender.Wake, Probe: h.probe, MailSignIn: h.signIn,
+		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 	}
 }
 

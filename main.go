@@ -86,6 +86,6 @@ func bound(desk *desktop.Desk, opener desktop.Opener, protector desktop.Protecto
 	return []any{
 		desktop.NewStartup(desk, opener), desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk),
 		desktop.NewAccesses(desk), desktop.NewBulks(desk), desktop.NewOutboxes(desk), desktop.NewTemplates(desk), desktop.NewLocks(desk, protector),
-		desktop.NewSamples(desk, host), desktop.NewExits(desk), desktop.NewComputers(desk, canNotify),
+		desktop.NewSamples(desk, host), desktop.NewExits(desk), desktop.NewComputers(desk, canNotify), desktop.NewHostings(desk),
 	}
 }

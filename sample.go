@@ -140,7 +140,7 @@ func (s *samplePractice) open(ctx context.Context, announce func(noun, id string
 		return err
 	}
 	s.house, err = openHouse(ctx, houseOptions{
-		settings: settings{dataDir: s.dir, portalAddr: "127.0.0.1:0"}, key: key, keeper: newMemory(), announce: tell,
+		settings: settings{dataDir: s.dir, portalAddr: "127.0.0.1:0"}, isSample: true, key: key, keeper: newMemory(), announce: tell,
 		clock: clock.Now, roots: s.catcher.Account().RootCAs, log: s.log,
 	})
 	if err != nil {
@@ -174,7 +174,7 @@ func (s *samplePractice) mails() []desktop.CaughtMail {
 	mails := make([]desktop.CaughtMail, 0, len(caught))
 	for _, m := range caught {
 		link := m.Link
-		if !strings.HasPrefix(link, s.house.served.Address+"/") {
+		if !strings.HasPrefix(link, s.house.host.PreviewAddress()+"/") {
 			link = "" // the window opens nothing but the sample's own portal
 		}
 		mails = append(mails, desktop.CaughtMail{

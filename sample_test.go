@@ -105,7 +105,7 @@ func TestSamplePractice(t *testing.T) {
 			t.Fatalf("%d mails were sent, %d were caught", sent.Total, len(caught))
 		}
 		for _, m := range caught {
-			if !strings.HasPrefix(m.Link, practice.house.served.Address+"/l/") {
+			if !strings.HasPrefix(m.Link, practice.house.host.PreviewAddress()+"/l/") {
 				t.Errorf("%q carries %q", m.Subject, m.Link)
 			}
 		}
@@ -122,7 +122,7 @@ func TestSamplePractice(t *testing.T) {
 
 	t.Run("serves_its_portal_on_loopback", func(t *testing.T) {
 		t.Parallel()
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, practice.house.served.Address+"/sign-in", nil)
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, practice.house.host.PreviewAddress()+"/sign-in", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,8 +131,8 @@ func TestSamplePractice(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer response.Body.Close()
-		if response.StatusCode != http.StatusOK || !strings.HasPrefix(practice.house.served.Address, "http://127.0.0.1:") {
-			t.Fatalf("%s answers %s", practice.house.served.Address, response.Status)
+		if response.StatusCode != http.StatusOK || !strings.HasPrefix(practice.house.host.PreviewAddress(), "http://127.0.0.1:") {
+			t.Fatalf("%s answers %s", practice.house.host.PreviewAddress(), response.Status)
 		}
 	})
 }

@@ -11,7 +11,7 @@ if [ "$(uname)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
   need pkg-config pkg-config
   pkg-config --exists gtk+-3.0 2>/dev/null || missing+=(libgtk-3-dev)
   pkg-config --exists webkit2gtk-4.1 2>/dev/null || missing+=(libwebkit2gtk-4.1-dev)
-  # For the tests: a browser, a virtual display with its tools, a keychain, a mail server.
+  # For the tests: a browser, a virtual display with its tools, a keychain, a mail server, a certificate authority.
   need chromium chromium
   need Xvfb xvfb
   need xdotool xdotool
@@ -23,6 +23,7 @@ if [ "$(uname)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
   [ -x /usr/sbin/dovecot ] || missing+=(dovecot-core)
   [ -x /usr/lib/dovecot/imap ] || missing+=(dovecot-imapd)
   need openssl openssl
+  need pebble pebble
   if [ ${#missing[@]} -gt 0 ]; then
     echo "Installing ${missing[*]}"
     root=()

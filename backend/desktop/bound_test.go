@@ -48,6 +48,7 @@ func bound(desk *desktop.Desk) []any {
 		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
 		desktop.NewTemplates(desk),
 		desktop.NewBulks(desk),
+		desktop.NewHostings(desk),
 	}
 }
 
@@ -209,11 +210,32 @@ func newRoom(t *testing.T) *room {
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
 			return desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{{Step: "connect", IsOK: true, Words: d.Host}}}
 		},
-		Portal: func() desktop.PortalStatus {
-			return desktop.PortalStatus{Address: "http://127.0.0.1:8080", IsServed: true}
+		Hostings: practice.NewHostings(r.Store),
+		HostingStatus: func() desktop.HostingStatus {
+			return desktop.HostingStatus{
+				Mode: practice.Preview, Place: "127.0.0.1:8080", IsServed: true, Suggestions: []string{},
+				Certificate: desktop.PortalCertificate{Names: []string{}},
+			}
+		},
+		SaveHosting: func(ctx context.Context, draft practice.Hosting) error {
+			checked, _, err := practice.NewHostings(r.Store).Check(ctx, draft)
+			if err != nil {
+				return err
+			}
+			return practice.NewHostings(r.Store).Save(ctx, checked)
+		},
+		CheckReach: func(_ context.Context, isOn bool) []desktop.ReachStep {
+			return []desktop.ReachStep{{Step: "switch", State: map[bool]string{true: "ok", false: "failed"}[isOn], Found: []string{}}}
 		},
 	})
 	return r
+}
+
+// directHosting is the way to the portal that asks for the most.
+func directHosting() practice.Hosting {
+	hosting := practice.StandardHosting()
+	hosting.Mode, hosting.HasAgreed = practice.Direct, true
+	return hosting
 }
 
 // arguments prepares a call of each method that succeeds.
@@ -249,8 +271,10 @@ func arguments(r *room) map[string]func() []any {
 	one := func() []any { return []any{client1().ID} }
 	return map[string]func() []any{
 		"Practices.Get": nothing, "Practices.Zones": nothing, "Practices.OpenPortal": nothing, "Practices.ClosePortal": nothing,
-		"Practices.PortalReach": nothing, "Practices.PortalStatus": nothing, "Practices.LockPortalAddress": nothing,
+		"Practices.PortalReach": nothing, "Practices.LockPortalAddress": nothing,
 		"Practices.UnlockPortalAddress": nothing, "Practices.PortalPicture": nothing, "Practices.SignEveryoneOut": nothing,
+		"Hostings.Get": nothing, "Hostings.Check": nothing,
+		"Hostings.Save":               func() []any { return []any{directHosting()} },
 		"Practices.SaveDetails":       func() []any { return []any{practice.Details{Name: "Harbor", Zone: "UTC"}} },
 		"Practices.SavePortalAddress": func() []any { return []any{accesstest.PortalAddress} },
 		"Practices.SaveDefaults":      func() []any { return []any{visitor.Permissions{}} },

@@ -24,6 +24,7 @@ import (
 // House is the domain, built on an open store.
 type House struct {
 	Practices *practice.Practices
+	Hostings  *practice.Hostings
 	Accounts  *practice.Accounts
 	Templates *practice.Templates
 	Clients   *client.Clients
@@ -35,8 +36,12 @@ type House struct {
 	Probe func(context.Context, practice.AccountDraft) TestReport
 	// MailSignIn asks a mail provider for leave to send.
 	MailSignIn MailSignIn
-	// Portal says whether the Client Portal is being served.
-	Portal func() PortalStatus
+	// HostingStatus says whether the Client Portal is being served, and how.
+	HostingStatus func() HostingStatus
+	// SaveHosting serves the portal in another way and stores that.
+	SaveHosting func(context.Context, practice.Hosting) error
+	// CheckReach walks the way that clients take to the portal.
+	CheckReach func(ctx context.Context, isPortalOn bool) []ReachStep
 }
 
 // Desk is what the bound structs share: the house once it is open, and who is told of changes.

@@ -150,12 +150,12 @@ func carried(text string) string {
 }
 
 // isAnswered says whether what was typed into a field comes back in the verb's answer. The rest is
-// looked for, names a row, or is a secret.
+// looked for, names a row, is a secret, or belongs to a way to the portal that was not chosen.
 func isAnswered(method, field string) bool {
 	_, verb, _ := strings.Cut(method, ".")
 	last := field[strings.LastIndexByte(field, '.')+1:]
 	isStored := strings.HasPrefix(verb, "Save") || strings.HasPrefix(verb, "Create")
-	return isStored && field != "" && !slices.Contains([]string{"id", "consentBy", "password", "clientSecret"}, last)
+	return isStored && field != "" && !slices.Contains([]string{"id", "consentBy", "password", "clientSecret"}, last) && !strings.HasPrefix(field, "trusted.")
 }
 
 // isOfWhole says whether a refusal is about the request as a whole, whichever field led to it.

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"anteroom/backend/access"
-	"anteroom/backend/fault"
 	"anteroom/backend/practice"
 	"anteroom/backend/visitor"
 )
@@ -14,13 +13,6 @@ type Practices struct{ desk *Desk }
 
 // NewPractices binds the practice.
 func NewPractices(desk *Desk) *Practices { return &Practices{desk: desk} }
-
-// PortalStatus says whether the Client Portal is being served on this computer, and where.
-type PortalStatus struct {
-	Address  string     `json:"address"`
-	IsServed bool       `json:"isServed"`
-	Code     fault.Code `json:"code"` // why not; empty while it is served
-}
 
 // Get reads the practice.
 func (p *Practices) Get() (practice.Practice, error) {
@@ -95,11 +87,6 @@ func (p *Practices) PortalReach() (access.Reach, error) {
 // SignEveryoneOut ends every open session of the portal.
 func (p *Practices) SignEveryoneOut() (access.Reach, error) {
 	return answer(p.desk, func(ctx context.Context, h *House) (access.Reach, error) { return h.Grants.SignEveryoneOut(ctx) })
-}
-
-// PortalStatus says whether the portal is being served.
-func (p *Practices) PortalStatus() (PortalStatus, error) {
-	return answer(p.desk, func(_ context.Context, h *House) (PortalStatus, error) { return h.Portal(), nil })
 }
 
 // SaveDefaults changes what new clients may do from the start.

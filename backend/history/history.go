@@ -45,6 +45,7 @@ const (
 	TemplateChanged    Action = "template_changed"
 	TemplateReset      Action = "template_reset"
 	TemplateTested     Action = "template_tested"
+	HostingChanged     Action = "hosting_changed"
 	ClientCreated      Action = "client_created"
 	ClientChanged      Action = "client_changed"
 	ClientArchived     Action = "client_archived"

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // setHeaders gives an answer what every answer of the portal carries, whatever its status.
@@ -32,12 +34,17 @@ func Headers() map[string]string {
 	}
 }
 
-// isHostAllowed says whether a request names this portal: by the host of its stored address, or by a
-// name of this very machine at the port that was reached. Whatever else stands in Host could come
-// from a foreign page that has led its own name here. No forwarded header is read.
+// isHostAllowed says whether a request names this portal: by the host of its stored address, or, where no
+// proxy stands before it, by a name of this very machine at the port that was reached. Whatever else
+// stands in Host could come from a foreign page that has led its own name here. A forwarded host is not
+// read.
 func isHostAllowed(r *http.Request, address string) bool {
-	if stored, err := url.Parse(address); err == nil && stored.Host != "" && strings.EqualFold(withPort(r.Host, stored.Scheme), withPort(stored.Host, stored.Scheme)) {
+	stored, err := url.Parse(address)
+	if err == nil && stored.Host != "" && strings.EqualFold(withPort(r.Host, stored.Scheme), withPort(stored.Host, stored.Scheme)) {
 		return true
+	}
+	if arrivalOf(r).isByProxy {
+		return false
 	}
 	local, isTCP := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
 	if !isTCP {
@@ -60,13 +67,17 @@ func isLoopbackName(name string) bool {
 	return err == nil && ip.Unmap().IsLoopback()
 }
 
-// withPort is a host with the port that it means.
+// withPort is a host as browsers name it, with the port that it means.
 func withPort(host, scheme string) string {
 	usual := "80"
 	if scheme == "https" {
 		usual = "443"
 	}
-	return net.JoinHostPort(nameAndPort(host, usual))
+	name, port := nameAndPort(host, usual)
+	if plain, err := idna.Lookup.ToASCII(name); err == nil {
+		name = plain
+	}
+	return net.JoinHostPort(name, port)
 }
 
 func nameAndPort(host, usual string) (name, port string) {
@@ -82,8 +93,8 @@ func portOf(address netip.AddrPort) string {
 	return port
 }
 
-// placeOf is where a request comes from, as the limits count it: the address of the connection, and
-// of an IPv6 address the network, since one household has all of it.
+// placeOf is where a request comes from, as the limits count it: the address of the connection, behind a
+// trusted proxy that of the client, and of an IPv6 address the network, since one household has all of it.
 func placeOf(r *http.Request) string {
 	reached, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {

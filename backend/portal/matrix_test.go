@@ -71,19 +71,20 @@ type asked struct {
 // table is how each route of the portal is asked for. A route that has no line here fails the test.
 func table() map[string]asked {
 	return map[string]asked{
-		"GET /{$}":           {path: "/", stranger: 303, client: 200},
-		"GET /sign-in":       {path: "/sign-in", stranger: 200, client: 303},
-		"POST /sign-in":      {path: "/sign-in", fields: []string{"email", "nobody@example.test"}, stranger: 303, client: 303},
-		"GET /check-email":   {path: "/check-email", stranger: 200, client: 200},
-		"GET /code":          {path: "/code", stranger: 200, client: 200},
-		"POST /code":         {path: "/code", fields: []string{"email", "nobody@example.test", "code", "00000000"}, stranger: 422, client: 422},
-		"GET /l/{token}":     {path: "/l/" + strings.Repeat("A", 43), stranger: 303, client: 303},
-		"GET /enter":         {path: "/enter", stranger: 410, client: 410},
-		"POST /enter":        {path: "/enter", stranger: 410, client: 410},
-		"POST /renew":        {path: "/renew", stranger: 303, client: 303},
-		"POST /sign-out":     {path: "/sign-out", stranger: 401, client: 303},
-		"GET /static/{file}": {path: "/static/none.css", stranger: 404, client: 404},
-		"GET /robots.txt":    {path: "/robots.txt", stranger: 200, client: 200},
+		"GET /{$}":                          {path: "/", stranger: 303, client: 200},
+		"GET /sign-in":                      {path: "/sign-in", stranger: 200, client: 303},
+		"POST /sign-in":                     {path: "/sign-in", fields: []string{"email", "nobody@example.test"}, stranger: 303, client: 303},
+		"GET /check-email":                  {path: "/check-email", stranger: 200, client: 200},
+		"GET /code":                         {path: "/code", stranger: 200, client: 200},
+		"POST /code":                        {path: "/code", fields: []string{"email", "nobody@example.test", "code", "00000000"}, stranger: 422, client: 422},
+		"GET /l/{token}":                    {path: "/l/" + strings.Repeat("A", 43), stranger: 303, client: 303},
+		"GET /enter":                        {path: "/enter", stranger: 410, client: 410},
+		"POST /enter":                       {path: "/enter", stranger: 410, client: 410},
+		"POST /renew":                       {path: "/renew", stranger: 303, client: 303},
+		"POST /sign-out":                    {path: "/sign-out", stranger: 401, client: 303},
+		"GET /.well-known/anteroom/{nonce}": {path: "/.well-known/anteroom/nobody-asked", stranger: 404, client: 404},
+		"GET /static/{file}":                {path: "/static/none.css", stranger: 404, client: 404},
+		"GET /robots.txt":                   {path: "/robots.txt", stranger: 200, client: 200},
 	}
 }
 

@@ -73,6 +73,9 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !isHostAllowed(r, practice.Address):
 		v.practice = visitor.Practice{Language: practice.Language}
 		v.tell(http.StatusMisdirectedRequest, refusal{name: "host"})
+	case arrivalOf(r).isInsecure && v.isHTTPS():
+		w.Header().Set("Location", practice.Address+r.URL.RequestURI())
+		w.WriteHeader(http.StatusPermanentRedirect)
 	case p.origin.Check(r) != nil:
 		v.tell(http.StatusForbidden, refusal{name: "cross_site", leadsHome: true})
 	case r.ContentLength > bodyLimit:

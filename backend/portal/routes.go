@@ -37,5 +37,6 @@ func Routes() []Route {
 
 		{Method: http.MethodGet, Pattern: "/static/{file}", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendAsset},
 		{Method: http.MethodGet, Pattern: "/robots.txt", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendRobots},
+		{Method: http.MethodGet, Pattern: "/.well-known/anteroom/{nonce}", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendProof},
 	}
 }

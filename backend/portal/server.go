@@ -34,6 +34,8 @@ const (
 type Server struct {
 	address string
 	secrets *tls.Config
+	proxies []netip.Prefix
+	prove   func(nonce string) (string, bool)
 	server  *http.Server
 	served  chan struct{}
 
@@ -42,15 +44,30 @@ type Server struct {
 	once     sync.Once
 }
 
-// NewServer returns a server for p at address ("127.0.0.1:8080", say; port 0 takes any). Without
-// secrets it speaks plain HTTP, and then only to this machine.
-func NewServer(p *Portal, address string, secrets *tls.Config) *Server {
-	return &Server{
-		address: address,
-		secrets: secrets,
+// Options are how a server is reached.
+type Options struct {
+	// Address is where [Server.Start] listens: "127.0.0.1:8080", say; port 0 takes any.
+	Address string
+	// Secrets are the certificates. Without them the server speaks plain HTTP, and only to this machine.
+	Secrets *tls.Config
+	// Proxies are the addresses that the practitioner's own proxy may have. Where there are any, the
+	// portal answers to the host of its stored address alone, and whom a proxy says it forwards for is
+	// believed from these addresses and from no other.
+	Proxies []netip.Prefix
+	// Prove answers whether the program has just asked a question, and the proof that it is the one
+	// that asked. nil: no question is answered.
+	Prove func(nonce string) (proof string, isAsked bool)
+}
+
+// NewServer returns a server for p.
+func NewServer(p *Portal, o Options) *Server {
+	s := &Server{
+		address: o.Address,
+		secrets: o.Secrets,
+		proxies: o.Proxies,
+		prove:   o.Prove,
 		served:  make(chan struct{}),
 		server: &http.Server{
-			Handler:                      p.Handler(),
 			ReadHeaderTimeout:            headerTime,
 			ReadTimeout:                  readTime,
 			WriteTimeout:                 writeTime,
@@ -60,6 +77,8 @@ func NewServer(p *Portal, address string, secrets *tls.Config) *Server {
 			ErrorLog:                     log.New(io.Discard, "", 0), // its lines name visitors' addresses
 		},
 	}
+	s.server.Handler = s.receive(p.Handler())
+	return s
 }
 
 // Start listens and returns; requests are served until ctx ends or [Server.Stop]. It is called once.
@@ -110,9 +129,15 @@ func (s *Server) Address() string {
 
 // Stop stops listening, lets the requests under way end for a few seconds, and waits. It can be
 // called twice, and before [Server.Start].
-func (s *Server) Stop() {
+func (s *Server) Stop() { s.end(farewellTime) }
+
+// Retire is [Server.Stop] for a server that another has taken over from: requests under way have the time
+// that any request has.
+func (s *Server) Retire() { s.end(writeTime) }
+
+func (s *Server) end(patience time.Duration) {
 	s.once.Do(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), farewellTime)
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if err := s.server.Shutdown(ctx); err != nil {
 			_ = s.server.Close()

@@ -21,7 +21,7 @@ import (
 // serve starts a listener for a world's portal, and makes its address the practice's.
 func serve(w *world) *portal.Server {
 	w.tb.Helper()
-	server := portal.NewServer(w.portal, "127.0.0.1:0", nil)
+	server := portal.NewServer(w.portal, portal.Options{Address: "127.0.0.1:0"})
 	w.must(server.Start(w.tb.Context()))
 	w.tb.Cleanup(server.Stop)
 	w.setAddress("http://" + server.Address())
@@ -178,13 +178,13 @@ func TestServer(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, onViews)
 		for _, address := range []string{":0", "0.0.0.0:0", "[::]:0", "192.0.2.1:0", "example.test:0", "127.0.0.1"} {
-			server := portal.NewServer(w.portal, address, nil)
+			server := portal.NewServer(w.portal, portal.Options{Address: address})
 			if err := server.Start(t.Context()); fault.CodeOf(err) != portal.PlainHTTP {
 				t.Errorf("listening on %q: %v, want %s", address, err, portal.PlainHTTP)
 			}
 			server.Stop()
 		}
-		secret := portal.NewServer(w.portal, "127.0.0.1:0", &tls.Config{MinVersion: tls.VersionTLS12})
+		secret := portal.NewServer(w.portal, portal.Options{Address: "127.0.0.1:0", Secrets: &tls.Config{MinVersion: tls.VersionTLS12}})
 		w.must(secret.Start(t.Context()))
 		secret.Stop()
 	})
@@ -193,7 +193,7 @@ func TestServer(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, onViews)
 		first := serve(w)
-		second := portal.NewServer(w.portal, first.Address(), nil)
+		second := portal.NewServer(w.portal, portal.Options{Address: first.Address()})
 		if err := second.Start(t.Context()); fault.CodeOf(err) != portal.AddressBusy {
 			t.Errorf("listening twice: %v, want %s", err, portal.AddressBusy)
 		}
@@ -204,7 +204,7 @@ func TestServer(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, onViews)
 		ctx, cancel := context.WithCancel(t.Context())
-		server := portal.NewServer(w.portal, "127.0.0.1:0", nil)
+		server := portal.NewServer(w.portal, portal.Options{Address: "127.0.0.1:0"})
 		w.must(server.Start(ctx))
 		cancel()
 		server.Stop()

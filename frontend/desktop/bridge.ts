@@ -15,6 +15,8 @@ import type {
   ComputerSettings,
   Created,
   ExitState,
+  Hosting,
+  HostingChoice,
   MailAccount,
   MailAccountDraft,
   MailKind,
@@ -33,6 +35,7 @@ import type {
   PracticeDetails,
   Protection,
   Rehearsal,
+  ReachStep,
   StartupState,
   Template,
   TestReport,
@@ -146,6 +149,12 @@ export const practices = {
   signEveryoneOut: () => call<PortalReach>('Practices', 'SignEveryoneOut'),
   saveDefaults: (defaults: Permissions) => call<Practice>('Practices', 'SaveDefaults', defaults),
   saveUndoWindow: (seconds: number) => call<Practice>('Practices', 'SaveUndoWindow', seconds),
+};
+
+export const hostings = {
+  get: () => call<Hosting>('Hostings', 'Get'),
+  save: (choice: HostingChoice) => call<Hosting>('Hostings', 'Save', choice),
+  check: () => call<ReachStep[]>('Hostings', 'Check'),
 };
 
 export const mailAccounts = {

@@ -74,6 +74,66 @@ export interface PortalPicture {
   path: string;
 }
 
+// ---- The portal's hosting
+
+export type HostingMode = 'preview' | 'proxy' | 'direct' | 'lan';
+
+export interface HostingChoice {
+  mode: HostingMode;
+  /** On this computer; the proxy leads there. */
+  proxyPort: number;
+  /** The proxy's own addresses and networks. */
+  trusted: string[];
+  httpsPort: number;
+  httpPort: number;
+  /** For the certificate authority; may be empty. */
+  contact: string;
+  hasAgreed: boolean;
+  lanPort: number;
+}
+
+export interface PortalCertificate {
+  /** Empty where none is needed. */
+  state: '' | 'getting' | 'valid' | 'failed';
+  until: string | null;
+  /** Why it failed, or why its renewal does. */
+  code: string;
+  /** The authority's own words. */
+  words: string;
+  nextTry: string | null;
+  names: string[];
+  fingerprint: string;
+  authorityFingerprint: string;
+  authorityFile: string;
+}
+
+export interface HostingStatus {
+  /** Of what runs. */
+  mode: HostingMode;
+  /** "127.0.0.1:8447"; empty while nothing runs. */
+  place: string;
+  isServed: boolean;
+  /** Why what was chosen is not served; empty if it is. */
+  code: string;
+  certificate: PortalCertificate;
+  /** Addresses that the portal could be given. */
+  suggestions: string[];
+  isSample: boolean;
+}
+
+export interface Hosting {
+  chosen: HostingChoice;
+  status: HostingStatus;
+}
+
+/** One step of the way that clients take to the portal. */
+export interface ReachStep {
+  step: 'served' | 'name' | 'connection' | 'certificate' | 'answer' | 'switch' | 'outside';
+  state: 'ok' | 'note' | 'failed';
+  code: string;
+  found: string[];
+}
+
 // ---- The mail account
 
 export type Security = 'starttls' | 'tls';
@@ -548,6 +608,7 @@ export type Noun =
   | 'account'
   | 'template'
   | 'bulk'
+  | 'hosting'
   | 'startup'
   | 'sample'
   | 'exit';

@@ -2,11 +2,16 @@
 import { refusalOf } from './bridge';
 import * as messages from './paraglide/messages/_index.js';
 
-const sentences = new Map<string, () => string>(
-  Object.entries(messages)
-    .filter(([key, say]) => key.startsWith('fault_') && typeof say === 'function')
-    .map(([key, say]) => [key.slice('fault_'.length), say as () => string]),
-);
+const sentences = sentencesUnder('fault_');
+const ways = sentencesUnder('next_');
+
+function sentencesUnder(prefix: string): Map<string, () => string> {
+  return new Map(
+    Object.entries(messages)
+      .filter(([key, say]) => key.startsWith(prefix) && typeof say === 'function')
+      .map(([key, say]) => [key.slice(prefix.length), say as () => string]),
+  );
+}
 
 /** Says whether a code has a sentence of its own. */
 export function isKnownFault(code: string): boolean {
@@ -17,6 +22,11 @@ export function isKnownFault(code: string): boolean {
 export function faultSentence(code: string): string {
   const say = sentences.get(code) ?? sentences.get('internal');
   return say ? say() : code;
+}
+
+/** What to do about what a code tells; empty where its own sentence says it. */
+export function nextSentence(code: string): string {
+  return ways.get(code)?.() ?? '';
 }
 
 /** The sentence for whatever was thrown by the bridge. */

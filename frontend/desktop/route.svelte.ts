@@ -1,6 +1,6 @@
 // Where the practitioner is, and the way back. The places are a closed list: nothing else can be shown.
 
-export type SettingsPage = 'practice' | 'portal' | 'templates' | 'email' | 'address' | 'computer';
+export type SettingsPage = 'practice' | 'portal' | 'templates' | 'email' | 'hosting' | 'computer';
 /** What the first start asks for, one after the other. */
 export type SetupStep = 'practice' | 'email' | 'address';
 export type EditTab = 'client_info' | 'client_portal';

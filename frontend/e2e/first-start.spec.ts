@@ -131,9 +131,10 @@ test('P1 P2 P3: the checklist leads through the set-up, and what is missing is s
     dialog.getByText('The portal has no address yet. The profile is saved, and nothing is sent.'),
   ).toBeVisible();
   await dialog.getByRole('button', { name: 'Set portal address' }).click();
-  await expect(desk.heading('Portal address')).toBeVisible();
+  await expect(desk.heading('Portal hosting')).toBeVisible();
   await desk.button('Use this computer (preview)').click();
-  await desk.button('Save changes').click();
+  const address = page.getByRole('region', { name: 'Where clients sign in', exact: true });
+  await address.getByRole('button', { name: 'Save changes' }).click();
   await expect(desk.toast('The portal address is saved.')).toBeVisible();
 
   await desk.section('Home').click();

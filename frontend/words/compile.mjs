@@ -19,6 +19,7 @@ const books = [
   'outbox',
   'bulk',
   'account',
+  'hosting',
   'scheduling',
   'fault',
 ];

@@ -100,6 +100,19 @@ type History struct {
 	Hash     []byte
 }
 
+type Hosting struct {
+	PracticeID string
+	Mode       string
+	ProxyPort  int64
+	Trusted    string
+	HttpsPort  int64
+	HttpPort   int64
+	Contact    string
+	AgreedAt   *int64
+	LanPort    int64
+	UpdatedAt  int64
+}
+
 type MailAccount struct {
 	ID            string
 	PracticeID    string

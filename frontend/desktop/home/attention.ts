@@ -3,8 +3,9 @@ import Ban from '@lucide/svelte/icons/ban';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
 import type { Glyph } from '$ui/glyph';
 import { m } from '../words';
+import { faultSentence } from '../fault';
 import { accountTrouble } from '../state/accountWords';
-import type { OutboxSummary, Practice } from '../bridge';
+import type { HostingStatus, OutboxSummary, Practice } from '../bridge';
 import type { Route } from '../route.svelte';
 
 /** One thing that needs attention, and the screen where it is mended. */
@@ -17,8 +18,12 @@ export interface Need {
   opens: Route;
 }
 
-/** The needs that follow from the outbox and the practice. Being offline is none: it is normal. */
-export function needsOf(summary: OutboxSummary | null, practice: Practice | null): Need[] {
+/** The needs that follow from the outbox, the practice and the portal's hosting. Being offline is none: it is normal. */
+export function needsOf(
+  summary: OutboxSummary | null,
+  practice: Practice | null,
+  hosting: HostingStatus | null = null,
+): Need[] {
   const needs: Need[] = [];
   if (summary) {
     const trouble = accountTrouble(summary.account);
@@ -53,6 +58,16 @@ export function needsOf(summary: OutboxSummary | null, practice: Practice | null
       });
     }
   }
+  const served = practice?.isPortalSetUp && hosting ? hostingNeed(hosting) : '';
+  if (served) {
+    needs.push({
+      key: 'hosting',
+      tone: 'warn',
+      text: served,
+      action: m.hosting_open(),
+      opens: { name: 'settings', page: 'hosting' },
+    });
+  }
   if (practice?.isPortalSetUp && !practice.isPortalOn) {
     needs.push({
       key: 'portal',
@@ -64,4 +79,12 @@ export function needsOf(summary: OutboxSummary | null, practice: Practice | null
     });
   }
   return needs;
+}
+
+/** What is wrong with the portal's hosting, in a sentence or two; empty if nothing is. */
+function hostingNeed({ isServed, code, certificate }: HostingStatus): string {
+  if (!isServed || code) return [m.hosting_needs_portal(), code && faultSentence(code)].join(' ');
+  if (certificate.code)
+    return [m.hosting_needs_certificate(), faultSentence(certificate.code)].join(' ');
+  return '';
 }

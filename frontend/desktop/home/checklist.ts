@@ -38,7 +38,7 @@ export function checklist(
       title: m.step_portal(),
       text: m.step_portal_text(),
       isDone: practice?.isPortalSetUp ?? false,
-      opens: { name: 'settings', page: 'address' },
+      opens: { name: 'settings', page: 'hosting' },
     },
     {
       key: 'client',

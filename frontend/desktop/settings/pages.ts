@@ -27,7 +27,7 @@ export function settingsGroups(): SettingsGroup[] {
       title: m.settings_group_sending(),
       pages: [
         { page: 'email', label: m.settings_email() },
-        { page: 'address', label: m.settings_address() },
+        { page: 'hosting', label: m.settings_hosting() },
       ],
     },
     {

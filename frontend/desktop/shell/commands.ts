@@ -78,9 +78,14 @@ async function filter(app: AppState): Promise<void> {
   field?.select();
 }
 
-/** Presses every button that saves what was changed on this screen. */
+/**
+ * Presses what saves the form with the focus; where the focus is in no form, every one on the screen.
+ * What stands unsaved beside the form is not saved along with it.
+ */
 function save(): void {
-  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-saves]:enabled')) {
+  let place = document.activeElement ?? document.body;
+  while (place.parentElement && !place.querySelector('[data-saves]')) place = place.parentElement;
+  for (const button of place.querySelectorAll<HTMLButtonElement>('[data-saves]:enabled')) {
     button.click();
   }
 }

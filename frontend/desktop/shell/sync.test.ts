@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { OutboxSummary } from '../bridge';
-import { syncState } from './sync';
+import { syncState, type PortalStanding } from './sync';
 
 const now = Date.parse('2026-11-22T15:00:00Z');
 const calm: OutboxSummary = {
@@ -22,78 +22,79 @@ const calm: OutboxSummary = {
   pacedUntil: null,
 };
 
-const cases: [string, Partial<OutboxSummary>, boolean, object][] = [
-  ['is up to date with nothing to do', {}, false, { kind: 'up_to_date' }],
-  ['says that the portal is off', {}, true, { kind: 'portal_off' }],
+const cases: [string, Partial<OutboxSummary>, PortalStanding, object][] = [
+  ['is up to date with nothing to do', {}, 'open', { kind: 'up_to_date' }],
+  ['says that the portal is not served', {}, 'down', { kind: 'portal_down' }],
+  ['says that the portal is off', {}, 'off', { kind: 'portal_off' }],
   [
     'is offline without blame',
     { isOffline: true, waiting: 4 },
-    false,
+    'open',
     { kind: 'offline', count: 4 },
   ],
   [
     'counts down to the next mail',
     { waiting: 2, held: 2, nextHeldAt: '2026-11-22T15:00:08Z' },
-    false,
+    'open',
     { kind: 'leaves', count: 2, seconds: 8 },
   ],
   [
     'says that a mail is leaving once the countdown is over',
     { waiting: 1, held: 1, nextHeldAt: '2026-11-22T15:00:00Z' },
-    false,
+    'open',
     { kind: 'leaving' },
   ],
   [
     'says how many are being sent',
     { waiting: 10, sending: 1, due: 10, flushAt: 3, flushOf: 12 },
-    false,
+    'open',
     { kind: 'sending', at: 3, total: 12 },
   ],
   [
     'says that the provider wants no more for now',
     { waiting: 2, account: 'busy' },
-    false,
+    'open',
     { kind: 'busy', count: 2 },
   ],
-  ['says what waits', { waiting: 2 }, false, { kind: 'waiting', count: 2 }],
+  ['says what waits', { waiting: 2 }, 'open', { kind: 'waiting', count: 2 }],
   [
     'says that mails wait for an account',
     { waiting: 2, account: 'none' },
-    false,
+    'open',
     { kind: 'no_account', count: 2 },
   ],
   [
     'does not mind a missing account while nothing waits',
     { account: 'none' },
-    false,
+    'open',
     { kind: 'up_to_date' },
   ],
   [
     'puts a refused password before everything else',
     { account: 'needs_sign_in', isOffline: true, isPaused: true, problems: 3 },
-    true,
+    'off',
     { kind: 'attention' },
   ],
   [
     'puts the pause before the missing connection',
     { isPaused: true, isOffline: true },
-    false,
+    'open',
     { kind: 'paused' },
   ],
   [
     'puts a problem before what waits',
     { problems: 1, waiting: 2 },
-    true,
+    'off',
     { kind: 'problems', count: 1 },
   ],
 ];
 
 describe('W2: the sync dot', () => {
-  it.each(cases)('%s', (_rule, change, isPortalClosed, expected) => {
-    expect(syncState({ ...calm, ...change }, isPortalClosed, now)).toEqual(expected);
+  it.each(cases)('%s', (_rule, change, portal, expected) => {
+    expect(syncState({ ...calm, ...change }, portal, now)).toEqual(expected);
   });
 
   it('claims nothing before the outbox was read', () => {
-    expect(syncState(null, false, now)).toEqual({ kind: 'unknown' });
+    expect(syncState(null, 'open', now)).toEqual({ kind: 'unknown' });
   });
 });

@@ -15,13 +15,17 @@ export type SyncState =
   | { kind: 'leaving' }
   | { kind: 'problems'; count: number }
   | { kind: 'waiting'; count: number }
+  | { kind: 'portal_down' }
   | { kind: 'portal_off' }
   | { kind: 'up_to_date' };
 
-/** Chooses the state. `isPortalClosed` is true only where there is a portal and it is off. */
+/** How the portal stands, where there is one: clients reach it, it is off, or it cannot be served. */
+export type PortalStanding = 'open' | 'off' | 'down';
+
+/** Chooses the state. */
 export function syncState(
   summary: OutboxSummary | null,
-  isPortalClosed: boolean,
+  portal: PortalStanding,
   now: number,
 ): SyncState {
   if (summary === null) return { kind: 'unknown' };
@@ -43,5 +47,6 @@ export function syncState(
   }
   if (problems > 0) return { kind: 'problems', count: problems };
   if (waiting > 0) return { kind: 'waiting', count: waiting };
-  return isPortalClosed ? { kind: 'portal_off' } : { kind: 'up_to_date' };
+  if (portal === 'open') return { kind: 'up_to_date' };
+  return { kind: portal === 'down' ? 'portal_down' : 'portal_off' };
 }

@@ -32,6 +32,7 @@ export const syncLooks: Record<SyncState['kind'], SyncLook> = {
   leaving: { icon: Send, tone: 'info' },
   problems: { icon: CircleAlert, tone: 'warn' },
   waiting: { icon: Clock, tone: 'queued' },
+  portal_down: { icon: TriangleAlert, tone: 'warn' },
   portal_off: { icon: Ban, tone: 'queued' },
   up_to_date: { icon: CircleCheck, tone: 'success' },
 };
@@ -63,6 +64,8 @@ export function syncTitle(state: SyncState): string {
       return m.sync_problems({ count: state.count });
     case 'waiting':
       return m.sync_waiting({ count: state.count });
+    case 'portal_down':
+      return m.sync_portal_down();
     case 'portal_off':
       return m.sync_portal_off();
     case 'up_to_date':
@@ -95,6 +98,8 @@ export function syncText(state: SyncState, since: string, nextTry: string): stri
       return m.sync_text_problems();
     case 'waiting':
       return nextTry ? m.sync_text_next_try({ time: nextTry }) : m.sync_text_waiting();
+    case 'portal_down':
+      return m.sync_text_portal_down();
     case 'portal_off':
       return m.sync_text_portal_off();
     case 'up_to_date':

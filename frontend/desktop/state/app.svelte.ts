@@ -4,10 +4,12 @@ import { createContext } from 'svelte';
 import { Toaster } from '$ui/toaster.svelte';
 import { onChanged } from '../bridge';
 import { Journey } from '../route.svelte';
+import type { PortalStanding } from '../shell/sync';
 import { clockTime, dayAndTime, secondsLeft, when } from '../when';
 import { AccountState } from './account.svelte';
 import { Changes } from './changes';
 import { Clock } from './clock.svelte';
+import { HostingState } from './hosting.svelte';
 import { OutboxGlance } from './outbox.svelte';
 import { PracticeState } from './practice.svelte';
 import { Preferences } from './preferences.svelte';
@@ -27,6 +29,7 @@ export class AppState {
   readonly unsaved = new Unsaved();
   readonly startup = new StartupGate(this.changes);
   readonly practice = new PracticeState(this.changes);
+  readonly hosting = new HostingState(this.changes);
   readonly account = new AccountState(this.changes);
   readonly outbox = new OutboxGlance(this.changes);
   readonly sample = new SampleState(this.changes);
@@ -60,6 +63,7 @@ export class AppState {
   async readAll(): Promise<void> {
     await Promise.all([
       this.practice.refresh(),
+      this.hosting.refresh(),
       this.account.refresh(),
       this.outbox.refresh(),
       this.sample.refresh(),
@@ -73,6 +77,13 @@ export class AppState {
     const ids = this.journey.way.flatMap((step) => ('id' in step ? [step.id] : []));
     // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it is thrown away at once
     return [...new Set(ids.reverse())].filter((id) => id !== open);
+  }
+
+  /** How the portal stands. One that was never set up has nobody to miss it. */
+  get portalStanding(): PortalStanding {
+    if (!this.practice.isPortalSetUp) return 'open';
+    if (this.hosting.isDown) return 'down';
+    return this.practice.isPortalOn ? 'open' : 'off';
   }
 
   /** "9:12" today, "yesterday", "19 Nov": in the practice's time zone. */

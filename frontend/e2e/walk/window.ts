@@ -250,7 +250,7 @@ export class WindowWalk {
     for (const key of [
       'settings_practice',
       'settings_email',
-      'settings_address',
+      'settings_hosting',
       'settings_computer',
     ]) {
       await this.settings(key);
@@ -318,8 +318,8 @@ export class WindowWalk {
     await expect(this.dialog(unlocking)).toBeVisible();
     await this.look('unlock the address');
     await this.away(unlocking);
-    await this.settings('settings_address');
-    await this.look('settings_address, locked');
+    await this.settings('settings_hosting');
+    await this.look('settings_hosting, locked');
     await this.settings('settings_portal');
     await this.button('scheduling_everyone_title').click();
     const ending = this.say('scheduling_everyone_ask');

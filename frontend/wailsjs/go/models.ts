@@ -210,6 +210,33 @@ export namespace desktop {
 	export interface ExitState {
 	    isAsked: boolean;
 	}
+	export interface PortalCertificate {
+	    state: string;
+	    // Go type: time
+	    until?: any;
+	    code: string;
+	    words: string;
+	    // Go type: time
+	    nextTry?: any;
+	    names: string[];
+	    fingerprint: string;
+	    authorityFingerprint: string;
+	    authorityFile: string;
+	}
+	export interface HostingStatus {
+	    mode: string;
+	    place: string;
+	    isServed: boolean;
+	    code: string;
+	    certificate: PortalCertificate;
+	    suggestions: string[];
+	    isSample: boolean;
+	}
+	export interface Hosting {
+	    chosen: practice.Hosting;
+	    status: HostingStatus;
+	}
+	
 	export interface MailAccount {
 	    isSet: boolean;
 	    host: string;
@@ -245,16 +272,18 @@ export namespace desktop {
 	    nextTryAt?: string | null;
 	    pacedUntil?: string | null;
 	}
-	export interface PortalStatus {
-	    address: string;
-	    isServed: boolean;
-	    code: string;
-	}
+	
 	export interface Protection {
 	    hasPassphrase: boolean;
 	    hasRecoveryCode: boolean;
 	    isKeychainUsed: boolean;
 	    lockMinutes: number;
+	}
+	export interface ReachStep {
+	    step: string;
+	    state: string;
+	    code: string;
+	    found: string[];
 	}
 	export interface StartupState {
 	    stage: string;
@@ -372,6 +401,16 @@ export namespace practice {
 	    practitioner: string;
 	    phone: string;
 	    zone: string;
+	}
+	export interface Hosting {
+	    mode: string;
+	    proxyPort: number;
+	    trusted: string[];
+	    httpsPort: number;
+	    httpPort: number;
+	    contact: string;
+	    hasAgreed: boolean;
+	    lanPort: number;
 	}
 	export interface Picture {
 	    size: number;

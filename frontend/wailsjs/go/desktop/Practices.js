@@ -26,10 +26,6 @@ export function PortalReach() {
   return window['go']['desktop']['Practices']['PortalReach']();
 }
 
-export function PortalStatus() {
-  return window['go']['desktop']['Practices']['PortalStatus']();
-}
-
 export function SaveDefaults(arg1) {
   return window['go']['desktop']['Practices']['SaveDefaults'](arg1);
 }
