@@ -22,9 +22,6 @@ type paced struct{ until atomic.Int64 }
 
 // pace returns how long nothing may go so that the provider's limits are kept; 0: something may.
 func (s *Sender) pace(ctx context.Context, rates []mail.Rate) (time.Duration, error) {
-	if len(rates) == 0 {
-		return 0, nil
-	}
 	now := s.clock()
 	var free time.Time
 	if err := s.queue.store.Read(ctx, func(v *store.View) error {

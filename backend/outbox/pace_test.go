@@ -58,6 +58,28 @@ func TestPace(t *testing.T) {
 		}
 	})
 
+	t.Run("another account, whose provider has no known limit, is not held back, and nothing says so", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t)
+		o.account.Pace = []mail.Rate{{Mails: 1, Within: time.Hour}}
+		first, _ := o.invite("first")
+		second, _ := o.invite("second")
+		o.start()
+		o.wantState(first, outbox.Sent)
+		o.until("the sender holds back", func() bool { return o.summary().PacedUntil != nil })
+		o.mu.Lock()
+		o.account.Pace = nil
+		o.mu.Unlock()
+		o.sender.Wake()
+		o.wantState(second, outbox.Sent)
+		third, _ := o.invite("third")
+		if until := o.summary().PacedUntil; until != nil {
+			t.Errorf("the summary still says that mail waits until %s", until)
+		}
+		o.sender.Wake()
+		o.wantState(third, outbox.Sent)
+	})
+
 	t.Run("what a client waits for goes at once, before everything else and past the limits", func(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)
