@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"time"
 
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
@@ -248,27 +247,3 @@ func summed(lines []RehearsalLine) Rehearsal {
 
 // leftOut is the outcome of a client who was not invited.
 const leftOut = "left_out"
-
-// BulkReport is what became of a bulk invitation.
-type BulkReport struct {
-	ID        string     `json:"id"` // empty: there has been none
-	StartedAt *time.Time `json:"startedAt" ts_type:"string | null"`
-	StoppedAt *time.Time `json:"stoppedAt" ts_type:"string | null"`
-	IsQueued  bool       `json:"isQueued"` // everybody has an outcome, or a mail in the outbox
-	IsSeen    bool       `json:"isSeen"`   // the practitioner has put it away
-	Selected  int        `json:"selected"`
-	Groups    []Group    `json:"groups"`
-	Rows      []BulkLine `json:"rows"` // the part that was asked for
-}
-
-// BulkLine is what became of one client's invitation.
-type BulkLine struct {
-	ClientID string     `json:"clientId"`
-	Name     string     `json:"name"`
-	Address  string     `json:"address"`
-	Outcome  string     `json:"outcome"` // as in [Group]
-	Reason   fault.Code `json:"reason"`  // why left out, or the mail's
-	Words    string     `json:"words"`   // the server's
-	SentAt   *time.Time `json:"sentAt" ts_type:"string | null"`
-	Access   State      `json:"access"` // as it is now
-}
