@@ -94,9 +94,7 @@ func (h *house) begin(ctx context.Context) error {
 	if err := h.sender.Start(ctx); err != nil {
 		return err
 	}
-	if err := h.intake.Start(ctx); err != nil {
-		return err
-	}
+	h.intake.Start(ctx)
 	if err := h.host.Begin(ctx); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"log/slog"
-	"sync"
 	"time"
 
 	"anteroom/backend/client"
@@ -11,18 +10,17 @@ import (
 	"anteroom/backend/outbox"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
+	"anteroom/backend/worker"
 )
 
 // Bulks is the worker that carries bulk invitations out, a few clients in a transaction, so that nobody
 // waits for it and a crash loses nothing: what has no outcome yet is gone on with at the next start. Begin
-// with [Bulks.Start], end with [Bulks.Stop].
+// with [Bulks.Start], end with Stop.
 type Bulks struct {
+	*worker.Worker
+
 	grants *Grants
 	log    *slog.Logger
-	wake   chan struct{}
-	cancel context.CancelFunc
-	done   chan struct{}
-	once   sync.Once
 }
 
 // NewBulks returns the worker; log may be nil.
@@ -30,43 +28,25 @@ func NewBulks(grants *Grants, log *slog.Logger) *Bulks {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Bulks{grants: grants, log: log, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	return &Bulks{Worker: worker.New(), grants: grants, log: log}
 }
 
 // Start goes on with what a crash interrupted, and then waits for more. It is called once.
-func (b *Bulks) Start(ctx context.Context) {
-	ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Stop calls it
-	go b.run(ctx)
-}
-
-// Stop ends the worker and waits. It can be called twice, but not before Start.
-func (b *Bulks) Stop() {
-	b.once.Do(b.cancel)
-	<-b.done
-}
-
-// Wake has the worker look again now.
-func (b *Bulks) Wake() {
-	select {
-	case b.wake <- struct{}{}:
-	default:
-	}
-}
+func (b *Bulks) Start(ctx context.Context) { b.Worker.Start(ctx, b.run) }
 
 const (
 	bulkPortion = 50 // clients in one transaction
 	bulkRetry   = 15 * time.Second
 )
 
-func (b *Bulks) run(ctx context.Context) {
-	defer close(b.done)
+func (b *Bulks) run(ctx context.Context, wake <-chan struct{}) {
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-b.wake:
+		case <-wake:
 		case <-timer.C:
 		}
 		if !b.carryOut(ctx) {

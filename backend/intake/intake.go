@@ -20,6 +20,7 @@ import (
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 	"anteroom/backend/visitor"
+	"anteroom/backend/worker"
 )
 
 const (
@@ -29,14 +30,12 @@ const (
 )
 
 // Intake takes events in: most of them in the transaction that recorded them, the deferred ones as a
-// worker ([Intake.Start], [Intake.Stop]).
+// worker ([Intake.Start], Stop).
 type Intake struct {
-	store  *store.DB
-	log    *slog.Logger
-	wake   chan struct{}
-	cancel context.CancelFunc
-	done   chan struct{}
-	once   sync.Once
+	*worker.Worker
+
+	store *store.DB
+	log   *slog.Logger
 
 	mu    sync.Mutex
 	tries map[string]int // how often an event has failed, by its id; a restart tries it as often again
@@ -44,7 +43,7 @@ type Intake struct {
 
 // New returns the intake of a store.
 func New(db *store.DB, log *slog.Logger) *Intake {
-	return &Intake{store: db, log: log, wake: make(chan struct{}, 1), done: make(chan struct{}), tries: map[string]int{}}
+	return &Intake{Worker: worker.New(), store: db, log: log, tries: map[string]int{}}
 }
 
 // Take takes in what a portal's write has just recorded, in the same transaction. Events that are
@@ -140,25 +139,9 @@ func codeOf(err error) fault.Code {
 }
 
 // Start begins to take deferred events in. It is called once.
-func (i *Intake) Start(ctx context.Context) error {
-	ctx, i.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Stop calls it
-	go i.run(ctx)
+func (i *Intake) Start(ctx context.Context) {
+	i.Worker.Start(ctx, i.run)
 	i.Wake()
-	return nil
-}
-
-// Stop ends the worker and waits. It can be called twice, but not before Start.
-func (i *Intake) Stop() {
-	i.once.Do(i.cancel)
-	<-i.done
-}
-
-// Wake has the worker look for events now.
-func (i *Intake) Wake() {
-	select {
-	case i.wake <- struct{}{}:
-	default:
-	}
 }
 
 const (
@@ -168,8 +151,7 @@ const (
 	retryEvery = 15 * time.Second
 )
 
-func (i *Intake) run(ctx context.Context) {
-	defer close(i.done)
+func (i *Intake) run(ctx context.Context, wake <-chan struct{}) {
 	sweep, retry := time.NewTicker(sweepEvery), time.NewTimer(retryEvery)
 	defer sweep.Stop()
 	defer retry.Stop()
@@ -178,7 +160,7 @@ func (i *Intake) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-i.wake:
+		case <-wake:
 		case <-retry.C:
 		case <-sweep.C:
 			if err := i.forget(ctx); err != nil && ctx.Err() == nil {

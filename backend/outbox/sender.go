@@ -11,6 +11,7 @@ import (
 	"anteroom/backend/fault"
 	"anteroom/backend/mail"
 	"anteroom/backend/store"
+	"anteroom/backend/worker"
 	"anteroom/frontend/words"
 )
 
@@ -22,8 +23,10 @@ type Accounts func(ctx context.Context) (mail.Account, error)
 
 // Sender hands the outbox's mails to the account's server in the order in which they are due, over one
 // connection that it keeps while there are any, and over a few while there are very many. It is a worker:
-// [Sender.Start], [Sender.Stop]. Start reading at lane.
+// [Sender.Start], Stop; a mail that was not handed over when it stops stays in the queue. Start reading at lane.
 type Sender struct {
+	*worker.Worker
+
 	queue    *Queue
 	accounts Accounts
 	limits   mail.Limits
@@ -36,11 +39,6 @@ type Sender struct {
 	helpers     atomic.Int32   // the further lanes under way
 	helping     sync.WaitGroup // waits for them
 	isNarrow    atomic.Bool    // the server did not want a further connection; until this flush ends
-
-	wake   chan struct{}
-	cancel context.CancelFunc
-	done   chan struct{}
-	once   sync.Once
 }
 
 // SenderOptions are what a sender needs from outside.
@@ -56,8 +54,8 @@ type SenderOptions struct {
 // NewSender returns the sender of a queue.
 func NewSender(queue *Queue, o SenderOptions) *Sender {
 	s := &Sender{
-		queue: queue, accounts: o.Accounts, limits: o.Limits, clock: o.Clock, log: o.Log, jitter: o.Jitter,
-		connections: o.Connections, wake: make(chan struct{}, 1), done: make(chan struct{}),
+		Worker: worker.New(), queue: queue, accounts: o.Accounts, limits: o.Limits, clock: o.Clock, log: o.Log, jitter: o.Jitter,
+		connections: o.Connections,
 	}
 	s.first = lane{Sender: s, isFirst: true}
 	if s.clock == nil {
@@ -77,24 +75,8 @@ func (s *Sender) Start(ctx context.Context) error {
 	if err := s.recover(ctx); err != nil {
 		return err
 	}
-	ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Stop calls it
-	go s.run(ctx)
+	s.Worker.Start(ctx, s.run)
 	return nil
-}
-
-// Stop ends the sending and waits. A mail that was not handed over stays in the queue. It can be
-// called twice, but not before Start.
-func (s *Sender) Stop() {
-	s.once.Do(s.cancel)
-	<-s.done
-}
-
-// Wake has the sender look again now: a mail came in, the network is back, somebody pressed a button.
-func (s *Sender) Wake() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
-	}
 }
 
 // recover settles the attempts that were under way when the program last ended. What was not handed
@@ -119,8 +101,7 @@ func (s *Sender) recover(ctx context.Context) error {
 	})
 }
 
-func (s *Sender) run(ctx context.Context) {
-	defer close(s.done)
+func (s *Sender) run(ctx context.Context, wake <-chan struct{}) {
 	defer s.first.hangUp()
 	timer := time.NewTimer(0)
 	defer timer.Stop()
@@ -128,7 +109,7 @@ func (s *Sender) run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case <-s.wake:
+		case <-wake:
 		case <-timer.C:
 		}
 		timer.Reset(s.sendAllDue(ctx))
