@@ -1,45 +1,48 @@
 // Times as a person says them: "9:12" today, "yesterday", "19 Nov", and the seconds left of a wait.
 
+import { kept } from './kept';
+
 const DAY_MS = 86_400_000;
 
+/** How days and times are written. Making a writer costs more than many writings, so each is kept. */
+const dateFormat = kept(
+  (locale: string, timeZone: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { timeZone, ...options }),
+);
+const relativeFormat = kept(
+  (locale: string) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+);
+
+/** How numbers are written: "1,204". */
+export const numberFormat = kept((locale: string) => new Intl.NumberFormat(locale));
+
+const yearOnly = { year: 'numeric' } as const;
+const minuteOfDay = { hour: 'numeric', minute: '2-digit' } as const;
+const dayOfMonth = { day: 'numeric', month: 'short' } as const;
+const dayOfYear = { ...dayOfMonth, ...yearOnly } as const;
+const dateInDigits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+
 function dayNumber(at: Date, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(at);
-  return Date.parse(`${parts}T00:00:00Z`) / DAY_MS;
+  return Date.parse(`${dateFormat('en-CA', zone, dateInDigits).format(at)}T00:00:00Z`) / DAY_MS;
 }
 
 /** A zone that the program knows, or the computer's own where the practice has none yet. */
 export function zoneOrLocal(zone: string): string {
-  if (zone === '') return Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return zone;
+  return zone === '' ? Intl.DateTimeFormat().resolvedOptions().timeZone : zone;
 }
 
 /** The time of day: "9:12". */
 export function clockTime(iso: string, locale: string, zone: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: zoneOrLocal(zone),
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(new Date(iso));
+  return dateFormat(locale, zoneOrLocal(zone), minuteOfDay).format(new Date(iso));
 }
 
 /** The day: "19 Nov", with the year once it is another one. */
 export function calendarDay(iso: string, now: number, locale: string, zone: string): string {
   const at = new Date(iso);
   const timeZone = zoneOrLocal(zone);
-  const year = (value: Date) =>
-    new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(value);
-  const isThisYear = year(at) === year(new Date(now));
-  return new Intl.DateTimeFormat(locale, {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    ...(isThisYear ? {} : { year: 'numeric' as const }),
-  }).format(at);
+  const year = dateFormat('en', timeZone, yearOnly);
+  const isThisYear = year.format(at) === year.format(new Date(now));
+  return dateFormat(locale, timeZone, isThisYear ? dayOfMonth : dayOfYear).format(at);
 }
 
 /** How long ago, roughly, as lists say it: the time today, "yesterday", else the day. */
@@ -47,7 +50,7 @@ export function when(iso: string, now: number, locale: string, zone: string): st
   const timeZone = zoneOrLocal(zone);
   const days = dayNumber(new Date(now), timeZone) - dayNumber(new Date(iso), timeZone);
   if (days === 0) return clockTime(iso, locale, zone);
-  if (days === 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-1, 'day');
+  if (days === 1) return relativeFormat(locale).format(-1, 'day');
   return calendarDay(iso, now, locale, zone);
 }
 

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { OutboxSummary } from '../bridge';
+import { secondsLeft } from '../when';
 import { syncState, type PortalStanding } from './sync';
 
 const now = Date.parse('2026-11-22T15:00:00Z');
@@ -91,10 +92,11 @@ const cases: [string, Partial<OutboxSummary>, PortalStanding, object][] = [
 
 describe('W2: the sync dot', () => {
   it.each(cases)('%s', (_rule, change, portal, expected) => {
-    expect(syncState({ ...calm, ...change }, portal, now)).toEqual(expected);
+    const seconds = secondsLeft(change.nextHeldAt ?? null, now);
+    expect(syncState({ ...calm, ...change }, portal, seconds)).toEqual(expected);
   });
 
   it('claims nothing before the outbox was read', () => {
-    expect(syncState(null, 'open', now)).toEqual({ kind: 'unknown' });
+    expect(syncState(null, 'open', 0)).toEqual({ kind: 'unknown' });
   });
 });

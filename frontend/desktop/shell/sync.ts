@@ -1,6 +1,5 @@
 // What the sync dot says: one state out of many facts, the most pressing first.
 import type { OutboxSummary } from '../bridge';
-import { secondsLeft } from '../when';
 
 export type SyncState =
   | { kind: 'unknown' }
@@ -22,11 +21,11 @@ export type SyncState =
 /** How the portal stands, where there is one: clients reach it, it is off, or it cannot be served. */
 export type PortalStanding = 'open' | 'off' | 'down';
 
-/** Chooses the state. */
+/** Chooses the state. `seconds` are left until the next mail that is held leaves. */
 export function syncState(
   summary: OutboxSummary | null,
   portal: PortalStanding,
-  now: number,
+  seconds: number,
 ): SyncState {
   if (summary === null) return { kind: 'unknown' };
   const { account, waiting, held, problems } = summary;
@@ -42,7 +41,6 @@ export function syncState(
   }
   if (summary.pacedUntil !== null && waiting > 0) return { kind: 'paced', count: waiting };
   if (held > 0) {
-    const seconds = secondsLeft(summary.nextHeldAt, now);
     return seconds > 0 ? { kind: 'leaves', count: held, seconds } : { kind: 'leaving' };
   }
   if (problems > 0) return { kind: 'problems', count: problems };

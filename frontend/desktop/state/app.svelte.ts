@@ -5,7 +5,7 @@ import { Toaster } from '$ui/toaster.svelte';
 import { onChanged } from '../bridge';
 import { Journey } from '../route.svelte';
 import type { PortalStanding } from '../shell/sync';
-import { clockTime, dayAndTime, secondsLeft, when } from '../when';
+import { clockTime, dayAndTime, numberFormat, when } from '../when';
 import { AccountState } from './account.svelte';
 import { Changes } from './changes';
 import { Clock } from './clock.svelte';
@@ -88,7 +88,7 @@ export class AppState {
 
   /** "9:12" today, "yesterday", "19 Nov": in the practice's time zone. */
   when(iso: string): string {
-    return when(iso, this.clock.now, this.preferences.region, this.practice.zone);
+    return when(iso, this.clock.minute, this.preferences.region, this.practice.zone);
   }
 
   /** "9:12", in the practice's time zone. */
@@ -98,17 +98,17 @@ export class AppState {
 
   /** "19 Nov, 9:12", in the practice's time zone. */
   dayAndTime(iso: string): string {
-    return dayAndTime(iso, this.clock.now, this.preferences.region, this.practice.zone);
+    return dayAndTime(iso, this.clock.minute, this.preferences.region, this.practice.zone);
   }
 
   /** The whole seconds left until a moment; it counts down by itself. */
   secondsLeft(until: string | null): number {
-    return secondsLeft(until, this.clock.now);
+    return this.clock.secondsLeft(until);
   }
 
   /** A number as the language writes it: "1,204". */
   number(value: number): string {
-    return new Intl.NumberFormat(this.preferences.region).format(value);
+    return numberFormat(this.preferences.region).format(value);
   }
 }
 
