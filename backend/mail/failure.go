@@ -76,6 +76,8 @@ const (
 	MailTooLarge     fault.Code = "mail_too_large"         // larger than the server takes
 	NeedsUTF8        fault.Code = "mail_needs_utf8"        // the server cannot write to such an address
 	Uncertain        fault.Code = "mail_uncertain"         // handed over, no clear reply
+	Delayed          fault.Code = "mail_delayed"           // accepted; a server behind it has put it off and goes on trying
+	Undelivered      fault.Code = "mail_undelivered"       // accepted; a server behind it has given up trying
 )
 
 // wordsMax bounds what is kept of a server's words, in bytes.
