@@ -80,8 +80,13 @@ type program struct {
 // begin starts the program on the records in dir.
 func begin(t *testing.T, dir string, keychain *heldKeychain) *program {
 	t.Helper()
-	log := slog.New(slog.DiscardHandler)
-	desk := desktop.NewDesk(log, dir, time.Now)
+	return beginAt(t, dir, keychain, slog.New(slog.DiscardHandler), time.Now)
+}
+
+// beginAt starts it with a log and a clock of the test's.
+func beginAt(t *testing.T, dir string, keychain *heldKeychain, log *slog.Logger, now func() time.Time) *program {
+	t.Helper()
+	desk := desktop.NewDesk(log, dir, now)
 	opening := newOpening(settings{dataDir: dir, portalAddr: "127.0.0.1:0"}, desk, log)
 	opening.keychain = keychain
 	t.Cleanup(opening.Close)

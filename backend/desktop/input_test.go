@@ -203,6 +203,8 @@ func badValues(at leaf) []reflect.Value {
 	return values
 }
 
+// TestBadInput tries every field of what works on the open records. What works before they are open is
+// tried on the real opening: TestBadInputAtTheGate.
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	tried := 0
