@@ -16,8 +16,8 @@ import (
 	"anteroom/backend/store/storetest"
 )
 
-// mailCount is how many mails one round drains.
-const mailCount = 400
+// mailCount is how many mails one round drains: enough of a crowd for every connection.
+const mailCount = 1000
 
 // plainLetters write mails without a link of their own: the slow hash of an invitation's code is a
 // chosen cost, and measured apart.

@@ -18,7 +18,7 @@ const Connections = 3
 
 const (
 	// crowdSize is how many mails must be due before further connections are worth their making.
-	crowdSize = 100
+	crowdSize = 500
 	// strideLength is how many mails a lane sends before it looks around again: whether the account has
 	// changed, and whose undo window has ended.
 	strideLength = 50

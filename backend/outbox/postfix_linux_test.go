@@ -93,7 +93,7 @@ func (p *postfix) account() childAccount {
 		p.t.Fatal(err)
 	}
 	block, _ := pem.Decode(text)
-	return childAccount{Authority: block.Bytes, Account: ours.Account{
+	return childAccount{Authority: block.Bytes, Connections: outbox.Connections, Account: ours.Account{
 		Host: "localhost", Port: p.tls, Security: ours.TLS, Username: "therapist@practice.test", Password: "quiet harbour äöü & more",
 		Sender: ours.Address{Name: "Nora Reyes", Address: "therapist@practice.test"},
 	}}

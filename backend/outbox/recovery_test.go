@@ -263,7 +263,7 @@ func TestKill(t *testing.T) {
 		mails, connections int
 	}{
 		{"W2: kills lose no mail, and leave at most one in doubt each", 100, 1},
-		{"W2: kills lose no mail of a crowd, and leave at most one in doubt for each connection", 300, outbox.Connections},
+		{"W2: kills lose no mail of a crowd, and leave at most one in doubt for each connection", 700, outbox.Connections},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

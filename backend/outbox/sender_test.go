@@ -128,7 +128,7 @@ func TestSend(t *testing.T) {
 	t.Run("a crowd of mails goes over a few connections, each of them once", func(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)
-		const mails = 200
+		const mails = 600
 		o.mails.Correspondence, o.connections = light{}, outbox.Connections
 		for i := range mails {
 			o.invite(fmt.Sprintf("client%d", i))
@@ -151,7 +151,7 @@ func TestSend(t *testing.T) {
 	t.Run("a server that wants no further connection has everything over the first", func(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t, mailtest.WithMostConnections(1))
-		const mails = 150
+		const mails = 550
 		o.mails.Correspondence, o.connections = light{}, outbox.Connections
 		for i := range mails {
 			o.invite(fmt.Sprintf("client%d", i))
