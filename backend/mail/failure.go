@@ -25,6 +25,8 @@ const (
 	Data      Phase = "data"      // asking to send the body
 	Body      Phase = "body"      // sending it, up to and without the final dot
 	Dot       Phase = "dot"       // the final dot and its reply
+
+	Mailbox Phase = "mailbox" // opening and reading the mailbox; after SignIn, in place of a mail
 )
 
 // Verdict is what follows from a failed attempt.
@@ -83,8 +85,8 @@ const (
 // wordsMax bounds what is kept of a server's words, in bytes.
 const wordsMax = 500
 
-// Failure is an attempt that did not end in an accepted mail. It is the only error that [Dial] and
-// [Session.Send] return.
+// Failure is an attempt that did not end in an accepted mail. It is the only error that [Dial],
+// [Session.Send] and [Collect] return; for the last it is a look into the mailbox that did not come to its end.
 type Failure struct {
 	Phase    Phase
 	Verdict  Verdict

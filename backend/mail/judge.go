@@ -52,7 +52,7 @@ func judge(phase Phase, r reply, broke error) (Verdict, fault.Code) {
 		if r.class() != 4 && r.class() != 5 {
 			return InDoubt, Uncertain
 		}
-	case Sender, Recipient, Data, Body:
+	case Sender, Recipient, Data, Body, Mailbox:
 	}
 	return judgeMail(phase, r)
 }

@@ -15,6 +15,7 @@ const (
 	StepEncrypt StepName = "encrypt" // the connection is encrypted and the certificate is the server's
 	StepSignIn  StepName = "sign_in" // user name and password are accepted
 	StepSender  StepName = "sender"  // the account may send from the sender's address
+	StepMailbox StepName = "mailbox" // the mailbox can be read
 )
 
 // Step is one finding of [Probe].
@@ -31,13 +32,24 @@ type Step struct {
 func Probe(ctx context.Context, account Account, limits Limits) []Step {
 	session, err := Dial(ctx, account, limits)
 	if failure, failed := FailureOf(err); failed {
-		return stepsTo(stepOf(failure), failure)
+		return stepsTo(StepSender, stepOf(failure), failure)
 	}
 	defer session.Close()
 	if failure := session.checkSender(ctx, account.Sender.Address); failure != nil {
-		return stepsTo(StepSender, failure)
+		return stepsTo(StepSender, StepSender, failure)
 	}
-	return stepsTo(StepSender, nil)
+	return stepsTo(StepSender, StepSender, nil)
+}
+
+// ProbeMailbox goes as far as [Collect] goes without reading: it connects, encrypts, signs in and opens the mailbox.
+// It returns the steps up to and with the first that failed.
+func ProbeMailbox(ctx context.Context, account Account, limits Limits) []Step {
+	box, failure := openMailbox(ctx, account, limits)
+	if failure != nil {
+		return stepsTo(StepMailbox, stepOf(failure), failure)
+	}
+	box.close()
+	return stepsTo(StepMailbox, StepMailbox, nil)
 }
 
 // checkSender names the sender of a mail and takes it back.
@@ -63,6 +75,8 @@ func stepOf(failure *Failure) StepName {
 	switch {
 	case failure.Phase == Sender || failure.Phase == Recipient:
 		return StepSender
+	case failure.Phase == Mailbox:
+		return StepMailbox
 	case failure.Phase == SignIn || failure.encrypted:
 		return StepSignIn
 	case failure.Phase == Encrypt:
@@ -71,10 +85,10 @@ func stepOf(failure *Failure) StepName {
 	return StepConnect
 }
 
-// stepsTo lists the steps up to last; failure, where there is one, belongs to last.
-func stepsTo(last StepName, failure *Failure) []Step {
+// stepsTo lists the steps on the way to a goal up to last; failure, where there is one, belongs to last.
+func stepsTo(goal, last StepName, failure *Failure) []Step {
 	var steps []Step
-	for _, name := range []StepName{StepConnect, StepEncrypt, StepSignIn, StepSender} {
+	for _, name := range []StepName{StepConnect, StepEncrypt, StepSignIn, goal} {
 		if name != last {
 			steps = append(steps, Step{Step: name, OK: true})
 			continue

@@ -34,23 +34,10 @@ func Dial(ctx context.Context, account Account, limits Limits) (*Session, error)
 	if account.Host == "" || account.Port <= 0 || (account.Security != StartTLS && account.Security != TLS) {
 		return nil, &Failure{Phase: Connect, Verdict: AccountRefused, Fault: fault.Missing}
 	}
-	given, failure := credentialsOf(ctx, account, "")
+	session, failure := withCredentials(ctx, account, func(given credentials) (*Session, *Failure) {
+		return dial(ctx, account, given, limits)
+	})
 	if failure != nil {
-		return nil, failure
-	}
-	session, failure := dial(ctx, account, given, limits)
-	if failure == nil {
-		return session, nil
-	}
-	if given.token == "" || failure.Verdict != NeedsSignIn {
-		return nil, failure
-	}
-	// The token may have ended early. Another is asked for once.
-	refused := given.token
-	if given, failure = credentialsOf(ctx, account, refused); failure != nil {
-		return nil, failure
-	}
-	if session, failure = dial(ctx, account, given, limits); failure != nil {
 		return nil, failure
 	}
 	return session, nil
@@ -187,7 +174,7 @@ func handshakeFailed(ctx context.Context, g *guard, err error) *Failure {
 
 func (s *Session) signIn(ctx context.Context, account Account, given credentials) *Failure {
 	defer interruptible(ctx, s.guard)()
-	way, err := signInWith(s.client, account, given)
+	way, err := signInWith(s.client.SupportsAuth, account, given)
 	if err != nil {
 		// The library takes the beginning of a line that is too long for a whole reply without offers; the
 		// next command shows whether the server can be talked to.

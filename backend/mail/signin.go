@@ -7,7 +7,6 @@ import (
 	"anteroom/backend/fault"
 
 	"github.com/emersion/go-sasl"
-	"github.com/emersion/go-smtp"
 )
 
 // errSignInUnsupported means that the server offers no way to sign in that the program knows.
@@ -54,21 +53,39 @@ func tokenFailed(ctx context.Context, err error) *Failure {
 	return failure
 }
 
-// signInWith picks the way to sign in. With a token: the standard OAUTHBEARER, else XOAUTH2. With a
+// withCredentials opens a signed-in connection. A token may have ended early, so where it is refused another is asked
+// for once.
+func withCredentials[C any](ctx context.Context, account Account, open func(credentials) (C, *Failure)) (C, *Failure) {
+	var none C
+	given, failure := credentialsOf(ctx, account, "")
+	if failure != nil {
+		return none, failure
+	}
+	opened, failure := open(given)
+	if failure == nil || given.token == "" || failure.Verdict != NeedsSignIn {
+		return opened, failure
+	}
+	if given, failure = credentialsOf(ctx, account, given.token); failure != nil {
+		return none, failure
+	}
+	return open(given)
+}
+
+// signInWith picks the way to sign in, of those that the server offers. With a token: the standard OAUTHBEARER, else XOAUTH2. With a
 // password: PLAIN, else LOGIN. It must only be asked on an encrypted connection; all of them send the
 // secret as it is.
-func signInWith(client *smtp.Client, account Account, given credentials) (sasl.Client, error) {
+func signInWith(offers func(mechanism string) bool, account Account, given credentials) (sasl.Client, error) {
 	switch {
-	case given.token != "" && client.SupportsAuth(sasl.OAuthBearer):
+	case given.token != "" && offers(sasl.OAuthBearer):
 		return sasl.NewOAuthBearerClient(&sasl.OAuthBearerOptions{
 			Username: given.username, Token: given.token, Host: account.Host, Port: account.Port,
 		}), nil
-	case given.token != "" && client.SupportsAuth(xoauth2Name):
+	case given.token != "" && offers(xoauth2Name):
 		return &xoauth2{given}, nil
 	case given.token != "":
-	case client.SupportsAuth(sasl.Plain):
+	case offers(sasl.Plain):
 		return sasl.NewPlainClient("", given.username, given.password), nil
-	case client.SupportsAuth(sasl.Login):
+	case offers(sasl.Login):
 		return &login{answers: []string{given.username, given.password}}, nil
 	}
 	return nil, errSignInUnsupported
