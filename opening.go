@@ -53,8 +53,11 @@ func (o *opening) State() desktop.StartupState {
 	<-o.begun
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	state := o.state
-	state.HasRecoveryCode = secret.LookAtSealed(o.settings.dataDir).HasRecoveryCode
+	state, sight := o.state, secret.LookAtSealed(o.settings.dataDir)
+	state.HasRecoveryCode = sight.HasRecoveryCode
+	if state.Stage == desktop.Open && o.sample == nil && sight.Trouble == secret.SealedDamaged {
+		state.Code = sight.Trouble
+	}
 	return state
 }
 
@@ -83,12 +86,16 @@ func (o *opening) begin() {
 	dir := o.settings.dataDir
 	sight, isSealed := secret.LookAtSealed(dir), secret.SealedExists(dir)
 	switch {
+	case sight.Trouble == secret.SealedNewer:
+		o.at(desktop.Refused, fault.New(sight.Trouble)) // that version may ask for more than a keychain
 	case !o.isWelcomed && !isSealed && !store.Exists(dir):
 		o.at(desktop.Welcome, nil)
 	case sight.Role == secret.Alone:
 		o.at(desktop.EnterPassphrase, nil)
 	case o.keychain.Available():
-		o.beginWithKeychain(sight.IsThere, isSealed)
+		o.beginWithKeychain(sight, isSealed)
+	case sight.Trouble != "":
+		o.at(desktop.Refused, fault.New(sight.Trouble))
 	case isSealed:
 		o.at(desktop.EnterPassphrase, nil)
 	case store.Exists(dir):
@@ -100,22 +107,28 @@ func (o *opening) begin() {
 
 // beginWithKeychain opens the records with the keychain's key. Where a sealed file stands beside it, a
 // keychain that refuses, has no key or has another one is no end: the person is asked, and no key is
-// made. A passphrase is asked for at every start: the records open locked.
-func (o *opening) beginWithKeychain(isUsable, isSealed bool) {
+// made. A passphrase is asked for at every start: the records open locked. A sealed file that cannot be
+// read keeps nobody out whom the keychain lets in, and is no help to anybody else.
+func (o *opening) beginWithKeychain(sight secret.SealedSight, isSealed bool) {
 	key, err := secret.StoreKey(o.keychain, isSealed || store.Exists(o.settings.dataDir), rand.Reader)
 	if err == nil {
-		if isUsable {
+		if sight.IsThere {
 			o.desk.Lock()
 		}
 		if err = o.open(o.keychain, key); err != nil {
 			o.desk.Unlock() // there is nothing behind the lock, and by the next time its passphrase may be gone
 		}
 	}
-	switch code := fault.CodeOf(err); {
+	code := fault.CodeOf(err)
+	isKeyless := code == secret.StoreKeyMissing || code == secret.KeychainUnavailable || code == store.WrongKey
+	switch {
 	case err == nil:
-	case isSealed && (code == secret.StoreKeyMissing || code == secret.KeychainUnavailable || code == store.WrongKey):
+	case isKeyless && sight.IsThere:
 		o.log.Warn("the keychain does not open the records", "code", string(code))
 		o.at(desktop.EnterPassphrase, nil)
+	case isKeyless && isSealed && code != secret.KeychainUnavailable: // that one may be back soon
+		o.log.Warn("the keychain does not open the records", "code", string(code))
+		o.at(desktop.Refused, fault.New(sight.Trouble))
 	default:
 		o.at(desktop.Refused, err)
 	}
@@ -149,6 +162,9 @@ func (o *opening) enter(by secret.Way, typed string) error {
 		return fault.New(fault.Conflict)
 	}
 	sealed, err := secret.OpenSealedBy(o.settings.dataDir, by, typed)
+	if fault.CodeOf(err) == secret.SealedDamaged && o.house == nil {
+		o.at(desktop.Refused, err) // it was whole when the program began
+	}
 	if err != nil || o.house != nil {
 		return err
 	}

@@ -233,32 +233,6 @@ func TestOpeningThatFailedOnce(t *testing.T) {
 	p.wantClient(t, id)
 }
 
-func TestDamagedFileBesideAKeychain(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	keychain, id, _ := protected(t, dir)
-	wantNone(t, os.WriteFile(filepath.Join(dir, "keys.sealed"), []byte("not what was written"), 0o600))
-
-	p := begin(t, dir, keychain)
-	p.wantStage(t, desktop.Open, false)
-	p.wantClient(t, id)
-	if protection, err := p.locks.Get(); err != nil || protection.HasPassphrase || protection.HasRecoveryCode {
-		t.Fatalf("the window is told %+v, %v", protection, err)
-	}
-	if _, err := p.locks.ChangePassphrase("", "short"); fault.CodeOf(err) != secret.PassphraseTooShort {
-		t.Fatalf("got %v", err)
-	}
-	_, err := p.locks.ChangePassphrase("", laterPassphrase)
-	wantNone(t, err)
-	p.opening.Close()
-
-	keychain.isGone = true
-	again := begin(t, dir, keychain)
-	again.wantStage(t, desktop.EnterPassphrase, false)
-	wantNone(t, again.startup.EnterPassphrase(laterPassphrase)) // the file that was made anew opens the records
-	again.wantClient(t, id)
-}
-
 func TestPassphraseWithoutAKeychain(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -30,8 +30,11 @@ func (o *opening) ChangePassphrase(current, next string) error {
 		_, err := secret.CreateBeside(o.settings.dataDir, next, o.key, rand.Reader)
 		return err
 	}
-	if o.sealed == nil && !secret.LookAtSealed(o.settings.dataDir).IsThere {
+	if o.sealed == nil && secret.LookAtSealed(o.settings.dataDir).Trouble == secret.SealedDamaged {
 		_, err := secret.MendBeside(o.settings.dataDir, next, o.key, rand.Reader) // nothing could prove the current one
+		if err == nil {
+			o.desk.Announce("startup", "")
+		}
 		return err
 	}
 	sealed, err := o.proven(current)

@@ -21,7 +21,7 @@ const (
 // StartupState is what the window shows first.
 type StartupState struct {
 	Stage   Stage      `json:"stage"`
-	Code    fault.Code `json:"code"`
+	Code    fault.Code `json:"code"` // why they are refused; on open records, what opens them no more
 	Version string     `json:"version"`
 
 	HasRecoveryCode bool `json:"hasRecoveryCode"` // a printed code opens the records too

@@ -69,12 +69,12 @@ func (l lock) seal(secrets map[string][]byte, random io.Reader) ([]byte, error) 
 	return append(file, sum[:]...), nil
 }
 
-// unseal reads a whole file with what somebody knows. It returns [PassphraseWrong], [RecoveryCodeWrong]
-// or [SealedDamaged].
+// unseal reads a whole file with what somebody knows. It returns [PassphraseWrong], [RecoveryCodeWrong],
+// [SealedDamaged] or [SealedNewer].
 func unseal(file []byte, by Way, typed string) (lock, map[string][]byte, error) {
 	closed, err := readLock(file)
 	if err != nil {
-		return lock{}, nil, fault.Wrap(SealedDamaged, err)
+		return lock{}, nil, err
 	}
 	opened, err := closed.open(by, typed)
 	if err != nil {
@@ -97,8 +97,17 @@ func unseal(file []byte, by Way, typed string) (lock, map[string][]byte, error) 
 	return opened, secrets, nil
 }
 
-// readLock looks at everything that can be judged without knowing anything.
+// readLock looks at everything that can be judged without knowing anything. It returns [SealedDamaged],
+// or [SealedNewer] for a whole file in a form that came later.
 func readLock(file []byte) (lock, error) {
+	read, err := readForm(file)
+	if err != nil && fault.CodeOf(err) == fault.Internal {
+		err = fault.Wrap(SealedDamaged, err)
+	}
+	return read, err
+}
+
+func readForm(file []byte) (lock, error) {
 	if len(file) < envelopeLeast || len(file) > envelopeLargest {
 		return lock{}, fmt.Errorf("the file has %d bytes", len(file))
 	}
@@ -114,8 +123,10 @@ func readLock(file []byte) (lock, error) {
 		return lock{role: Alone, wraps: []wrap{wrap(file[len(envelopeMagic):lockSize])}}, nil
 	case envelopeVersion:
 		return readLaterLock(file)
+	case 0:
+		return lock{}, errors.New("no version")
 	default:
-		return lock{}, fmt.Errorf("version %d is unknown", version)
+		return lock{}, fault.Wrap(SealedNewer, fmt.Errorf("version %d is unknown", version))
 	}
 }
 

@@ -36,7 +36,7 @@ func TestEnvelopeAgainstForgery(t *testing.T) {
 		want fault.Code
 	}{
 		"refuses_a_forged_magic":      {0, SealedDamaged},
-		"refuses_a_forged_version":    {8, SealedDamaged},
+		"refuses_a_forged_version":    {8, SealedNewer},
 		"refuses_more_passes":         {12, PassphraseWrong},
 		"refuses_more_memory":         {14, PassphraseWrong},
 		"refuses_more_lanes":          {17, PassphraseWrong},

@@ -37,21 +37,25 @@ func SealedExists(dir string) bool {
 
 // SealedSight is what can be seen of a sealed file without opening it.
 type SealedSight struct {
-	IsThere         bool // and not damaged
+	IsThere         bool // and can be read
 	Role            Role
 	HasRecoveryCode bool
+	Trouble         fault.Code // why a file that is there cannot be read
 }
 
-// LookAtSealed looks at the sealed file in dir without opening it. Of a file that is missing, damaged or
-// out of reach it sees nothing.
+// LookAtSealed looks at the sealed file in dir without opening it. Of a file that is missing it sees
+// nothing, and of one that cannot be read why: [SealedDamaged], [SealedNewer], or what the disk says.
 func LookAtSealed(dir string) SealedSight {
 	file, err := readSealed(filepath.Join(dir, sealedName))
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return SealedSight{}
+	}
+	if err != nil {
+		return SealedSight{Trouble: fault.CodeOf(diskFault("read the sealed file", err))}
 	}
 	closed, err := readLock(file)
 	if err != nil {
-		return SealedSight{}
+		return SealedSight{Trouble: fault.CodeOf(err)}
 	}
 	return SealedSight{IsThere: true, Role: closed.role, HasRecoveryCode: closed.has(ByRecoveryCode)}
 }
@@ -70,16 +74,20 @@ func CreateBeside(dir, passphrase string, storeKey []byte, random io.Reader) (*S
 }
 
 // MendBeside makes the file of [CreateBeside] anew where the one that is there cannot be read any more;
-// the damaged one is kept beside it. It returns fault.Conflict where the file is not damaged, and the
-// codes of [CreateBeside].
+// the damaged one is kept beside it. It returns fault.Conflict where the file is not damaged, [SealedNewer]
+// where a later version can read it, and the codes of [CreateBeside].
 func MendBeside(dir, passphrase string, storeKey []byte, random io.Reader) (*Sealed, error) {
 	path := filepath.Join(dir, sealedName)
 	file, err := readSealed(path)
 	if err != nil {
 		return nil, diskFault("read the sealed file", err)
 	}
-	if _, err := readLock(file); err == nil {
+	switch _, err := readLock(file); fault.CodeOf(err) {
+	case "":
 		return nil, fault.Wrap(fault.Conflict, errors.New("the sealed file is not damaged"))
+	case SealedDamaged:
+	default:
+		return nil, err
 	}
 	if err := checkNewPassphrase(passphrase); err != nil {
 		return nil, err
@@ -112,7 +120,8 @@ func createSealed(dir, passphrase string, role Role, secrets map[string][]byte, 
 }
 
 // OpenSealed opens the sealed file in dir by its passphrase. It returns [PassphraseWrong],
-// [SealedDamaged], fault.NotFound where there is no file, or fault.ReadOnly where it may not be read.
+// [SealedDamaged], [SealedNewer], fault.NotFound where there is no file, or fault.ReadOnly where it may
+// not be read.
 func OpenSealed(dir, passphrase string) (*Sealed, error) {
 	return OpenSealedBy(dir, ByPassphrase, passphrase)
 }

@@ -30,6 +30,7 @@ const (
 	StoreKeyMissing      fault.Code = "store_key_missing"      // there is a store, and its key is not where it was kept
 	KeychainUnavailable  fault.Code = "keychain_unavailable"   // the system's keychain does not answer, or refuses
 	SealedDamaged        fault.Code = "sealed_damaged"         // the sealed file is not what was written
+	SealedNewer          fault.Code = "sealed_newer"           // a later version of the program wrote the sealed file
 )
 
 // ErrNone says that there is no secret of that name.

@@ -1,11 +1,12 @@
 // What lies on the disk: nothing that a thief of the computer could read, and nothing that is taken for
 // the practice's own records without being them.
-import { cp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MailPeer } from './real/peer';
 import { expect, test } from './real/test';
 import { ana, Desk, passphrase } from './screens/desk';
 import { Portal } from './screens/portal';
+import { breaksNoRule, fitsAt } from './walk/looks';
 
 /** Every file under a folder with its bytes. */
 async function filesOf(dir: string): Promise<Map<string, Buffer>> {
@@ -146,14 +147,37 @@ test('a key that is another practice’s is refused, and the right one still ope
   await Desk.reopen(await start(program.launch), await browse());
 });
 
-test('records whose key is gone are refused', async ({ start, browse }) => {
+test('records whose key is gone or damaged are refused before anything is typed, and open once it is back', async ({
+  start,
+  browse,
+}) => {
   const program = await start();
   await Desk.open(program, await browse());
   await program.stop();
-  await rm(path.join(program.launch.dataDir, 'keys.sealed'));
+  const keys = path.join(program.launch.dataDir, 'keys.sealed');
+  const whole = await readFile(keys);
+  await rm(keys);
   const desk = await Desk.enter(await start(program.launch), await browse());
   await expect(desk.heading('Your records could not be opened')).toBeVisible();
   await expect(
     desk.page.getByText(/^The key to your records is not where it was kept\./),
   ).toBeVisible();
+
+  await writeFile(keys, whole.subarray(0, 100));
+  await desk.button('Try again').click();
+  await expect(
+    desk.page.getByText(/^The file with your keys is damaged: .* Nothing was/),
+  ).toBeVisible();
+  await expect(
+    desk.page.getByText(/put the file keys\.sealed back into the data folder/),
+  ).toBeVisible();
+  await expect(desk.passphrase).toHaveCount(0);
+  expect(await breaksNoRule('light', 'dark')(desk.page, 'damaged keys')).toEqual([]);
+  expect(await fitsAt({ width: 960, height: 640 })(desk.page, 'damaged keys')).toEqual([]);
+
+  await writeFile(keys, whole);
+  await desk.button('Try again').click();
+  await desk.passphrase.fill(passphrase);
+  await desk.button('Open').click();
+  await expect(desk.section('Home')).toBeVisible();
 });

@@ -5,7 +5,7 @@ import type { Glyph } from '$ui/glyph';
 import { m } from '../words';
 import { faultSentence } from '../fault';
 import { accountTrouble } from '../state/accountWords';
-import type { HostingStatus, OutboxSummary, Practice } from '../bridge';
+import type { HostingStatus, OutboxSummary, Practice, StartupState } from '../bridge';
 import type { Route } from '../route.svelte';
 
 /** One thing that needs attention, and the screen where it is mended. */
@@ -18,13 +18,26 @@ export interface Need {
   opens: Route;
 }
 
-/** The needs that follow from the outbox, the practice and the portal's hosting. Being offline is none: it is normal. */
+/**
+ * The needs that follow from the keys of the records, the outbox, the practice and the portal's hosting. Being offline
+ * is none: it is normal.
+ */
 export function needsOf(
   summary: OutboxSummary | null,
   practice: Practice | null,
   hosting: HostingStatus | null = null,
+  startup: StartupState | null = null,
 ): Need[] {
   const needs: Need[] = [];
+  if (startup?.code === 'sealed_damaged') {
+    needs.push({
+      key: 'keys',
+      tone: 'warn',
+      text: m.lock_keys_damaged(),
+      action: m.lock_set_passphrase(),
+      opens: { name: 'settings', page: 'computer' },
+    });
+  }
   if (summary) {
     const trouble = accountTrouble(summary.account);
     const isMissing = summary.account === 'none';

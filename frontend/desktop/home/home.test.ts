@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { MailAccount, OutboxSummary, Practice } from '../bridge';
+import type { MailAccount, OutboxSummary, Practice, StartupState } from '../bridge';
 import { needsOf } from './attention';
 import { checklist } from './checklist';
 
@@ -38,6 +38,14 @@ describe('what needs attention', () => {
     expect(needsOf({ ...calm, account: 'none' }, null)).toEqual([]);
     const needs = needsOf({ ...calm, account: 'none', waiting: 1 }, null);
     expect(needs[0]?.opens).toEqual({ name: 'settings', page: 'email' });
+  });
+
+  it('is, before all else, a file of the keys that is damaged', () => {
+    const startup = { stage: 'open', code: 'sealed_damaged' } as StartupState;
+    const needs = needsOf({ ...calm, problems: 1 }, null, null, startup);
+    expect(needs.map((need) => need.key)).toEqual(['keys', 'problems']);
+    expect(needs[0]?.opens).toEqual({ name: 'settings', page: 'computer' });
+    expect(needsOf(calm, null, null, { ...startup, code: '' })).toEqual([]);
   });
 
   it('S46: is a portal that is set up and off', () => {

@@ -9,6 +9,7 @@ const ways: Record<string, () => string> = {
   store_key_missing: m.way_store_key_missing,
   store_unreadable: m.way_store_unreadable,
   sealed_damaged: m.way_sealed_damaged,
+  sealed_newer: m.way_store_newer,
   keychain_unavailable: m.way_keychain_unavailable,
   disk_full: m.way_disk_full,
   disk_failed: m.way_disk_failed,
