@@ -173,10 +173,14 @@ func open(ctx context.Context, tx *store.Tx, clientID string, address client.Add
 	return grant, note(ctx, tx, history.Practitioner, action, grant)
 }
 
-// end ends a grant and takes back the mails for it that have not left.
+// end ends a grant and takes back the mails for it that have not left. The sign-in links to its address
+// stay good for the others there.
 func end(ctx context.Context, tx *store.Tx, grant row.AccessGrant, by string) error {
 	now := store.Millis(tx.Now)
 	if err := tx.EndGrant(ctx, row.EndGrantParams{EndedAt: &now, EndedBy: by, ID: grant.ID}); err != nil {
+		return err
+	}
+	if err := passOn(ctx, tx, grant); err != nil {
 		return err
 	}
 	return outbox.CancelOfGrant(ctx, tx, grant.ID, AccessEnded)

@@ -39,13 +39,17 @@ func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.L
 	if err != nil {
 		return outbox.Leave{}, err
 	}
+	mayWrite, err := mayWriteOf(ctx, &tx.View, m, profile, grant)
+	if err != nil {
+		return outbox.Leave{}, err
+	}
 	p, err := tx.GetPractice(ctx)
 	switch {
 	case err != nil:
 		return outbox.Leave{}, err
 	case profile.IsArchived:
 		return outbox.Drop(ClientArchived), nil
-	case !mayWriteTo(profile.Addresses, grant):
+	case !mayWrite:
 		return outbox.Drop(ConsentWithdrawn), nil
 	case m.Kind != outbox.SignInLink && grant.SignedInAt != nil:
 		return outbox.Drop(AlreadySignedIn), nil
@@ -75,9 +79,9 @@ func (Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox.V
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	name := profile.PreferredName
-	if name == "" {
-		name = profile.FirstName
+	name, err := calledIn(ctx, v, m, profile)
+	if err != nil {
+		return outbox.Values{}, err
 	}
 	return outbox.Values{
 		FirstName: name, Template: template, Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
@@ -110,7 +114,8 @@ func (Letters) HandedOver(ctx context.Context, tx *store.Tx, m outbox.Mail) erro
 	return tx.HandOverLink(ctx, row.HandOverLinkParams{At: store.MillisOrNull(tx.Now), MailID: m.ID})
 }
 
-// Moved records the outcome of a mail in the client's history and tells their screen.
+// Moved records the outcome of a mail in the client's history and tells their screen. A sign-in link is of
+// everybody at its address.
 func (Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 	tx.Changed(Noun, m.Client)
 	outcomes := map[outbox.State]history.Action{
@@ -121,9 +126,19 @@ func (Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 	if !isOutcome {
 		return nil
 	}
-	return history.Append(ctx, tx, history.Entry{
-		Actor: history.Program, Action: action, Client: m.Client, Subject: m.ID, Detail: m.Recipient,
-	})
+	clients, err := clientsOf(ctx, &tx.View, m)
+	if err != nil {
+		return err
+	}
+	for _, id := range clients {
+		tx.Changed(Noun, id)
+		if err := history.Append(ctx, tx, history.Entry{
+			Actor: history.Program, Action: action, Client: id, Subject: m.ID, Detail: m.Recipient,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Edited records that the practitioner gave a mail that waits other words. The words stay out of it.
@@ -155,52 +170,6 @@ func mint(ctx context.Context, tx *store.Tx, price visitor.Price, p row.Practice
 		CodeHash: visitor.HashOfCode(price, p.CodeSalt, grant.AddressKey, code), IssuedAt: store.Millis(tx.Now), Life: life.Milliseconds(),
 		ExpiresAt: store.Millis(tx.Now.Add(life)),
 	})
-}
-
-// MailLinks mails a sign-in link for every grant at an address, in the transaction of the event that
-// asked for it. An address that opens nothing gets nothing; that is no error.
-func MailLinks(ctx context.Context, tx *store.Tx, addressKey string) error {
-	grants, err := tx.ListLiveGrantsByAddress(ctx, addressKey)
-	if err != nil {
-		return err
-	}
-	for _, grant := range grants {
-		if err := mailLink(ctx, tx, grant); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// MailLinkAgain mails a sign-in link in place of an earlier link, to the address of its grant.
-func MailLinkAgain(ctx context.Context, tx *store.Tx, linkID string) error {
-	link, err := tx.GetLink(ctx, linkID)
-	if err != nil {
-		return err
-	}
-	grant, err := tx.GetGrant(ctx, link.GrantID)
-	if err != nil || grant.EndedAt != nil {
-		return err
-	}
-	return mailLink(ctx, tx, grant)
-}
-
-func mailLink(ctx context.Context, tx *store.Tx, grant row.AccessGrant) error {
-	profile, err := client.Read(ctx, &tx.View, grant.ClientID)
-	if err != nil {
-		return err
-	}
-	p, err := tx.GetPractice(ctx)
-	if err != nil || !p.IsPortalOn || profile.IsArchived || !mayWriteTo(profile.Addresses, grant) {
-		return err
-	}
-	if _, err := outbox.Enqueue(ctx, tx, outbox.Draft{
-		Kind: outbox.SignInLink, Client: profile.ID, Grant: grant.ID, Language: profile.Language, Recipient: grant.Address,
-		RecipientName: profile.Name,
-	}); err != nil {
-		return err
-	}
-	return note(ctx, tx, history.Client, history.LinkRequested, grant)
 }
 
 func keyOf(a client.Address) string { return visitor.AddressKey(a.Address) }

@@ -47,10 +47,11 @@ type linkModel struct {
 }
 
 type sessionModel struct {
-	token      string
-	grant      *grantModel
-	made, seen time.Time
-	isOver     bool
+	token       string
+	grant       *grantModel
+	isOfAddress bool // a sign-in link opened it, so that whoever shares the address could be chosen
+	made, seen  time.Time
+	isOver      bool
 }
 
 func (m *model) grant() *grantModel {
@@ -243,7 +244,7 @@ func (m *model) redeemCode(l *linkModel, now time.Time) fault.Code {
 func (m *model) signIn(l *linkModel, token string, now time.Time) {
 	l.grant.isSignedIn = true
 	l.grant.redeemed = append(l.grant.redeemed, now)
-	m.sessions = append(m.sessions, &sessionModel{token: token, grant: l.grant, made: now, seen: now})
+	m.sessions = append(m.sessions, &sessionModel{token: token, grant: l.grant, isOfAddress: l.Kind == outbox.SignInLink, made: now, seen: now})
 	open := 0
 	for _, s := range slices.Backward(m.sessions) {
 		if s.grant == l.grant && !s.isOver {
@@ -255,7 +256,7 @@ func (m *model) signIn(l *linkModel, token string, now time.Time) {
 
 func (m *model) verdict(s *sessionModel, op visitor.Operation, now time.Time) visitor.Verdict {
 	isAllowed := map[visitor.Operation]bool{
-		visitor.SeeHome: true, visitor.Leave: true, visitor.RequestAppointments: m.may.Requests, visitor.UseMessages: m.may.Messaging, visitor.SeeBills: m.may.BillingDocuments,
+		visitor.SeeHome: true, visitor.Leave: true, visitor.ChoosePerson: s.isOfAddress, visitor.RequestAppointments: m.may.Requests, visitor.UseMessages: m.may.Messaging, visitor.SeeBills: m.may.BillingDocuments,
 	}
 	switch {
 	case !m.isOn:

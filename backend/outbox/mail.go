@@ -140,6 +140,13 @@ func CancelOfGrant(ctx context.Context, tx *store.Tx, grant string, reason fault
 	})
 }
 
+// PassOn has the sign-in links that were to go to an address for one grant go there for another.
+func PassOn(ctx context.Context, tx *store.Tx, from, grant, client string) error {
+	return tx.PassOnMail(ctx, row.PassOnMailParams{
+		Heir: grant, ClientID: client, UpdatedAt: store.Millis(tx.Now), GrantID: from,
+	})
+}
+
 // NewestOf reads the newest invitation of a grant. It fails with [fault.NotFound].
 func NewestOf(ctx context.Context, v *store.View, grant string) (Mail, error) {
 	r, err := v.GetNewestMailOfGrant(ctx, grant)

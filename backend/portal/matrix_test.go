@@ -81,6 +81,8 @@ func table() map[string]asked {
 		"GET /enter":                        {path: "/enter", stranger: 410, client: 410},
 		"POST /enter":                       {path: "/enter", stranger: 410, client: 410},
 		"POST /renew":                       {path: "/renew", stranger: 303, client: 303},
+		"GET /person":                       {path: "/person", stranger: 303, client: 200},
+		"POST /person":                      {path: "/person", stranger: 401, client: 422},
 		"POST /sign-out":                    {path: "/sign-out", stranger: 401, client: 303},
 		"GET /.well-known/anteroom/{nonce}": {path: "/.well-known/anteroom/nobody-asked", stranger: 404, client: 404},
 		"GET /static/{file}":                {path: "/static/none.css", stranger: 404, client: 404},
@@ -103,6 +105,8 @@ func TestEveryRouteInEveryStateForEveryVisitor(t *testing.T) {
 				}
 				if name != "practice_off" {
 					other := w.browser()
+					other.post("/sign-in", "email", otto)
+					w.settle()
 					other.signIn(otto)
 					tokens["other"] = other.cookies["session"]
 				}

@@ -137,6 +137,8 @@ func (p *Portal) gate(route Route) http.Handler {
 			}
 		case visitor.Stranger:
 			v.showOut(token != "")
+		case visitor.Unchosen:
+			v.askForPerson()
 		case visitor.Forbidden:
 			v.tell(http.StatusForbidden, refusal{name: "forbidden", leadsHome: true})
 		case visitor.Closed:

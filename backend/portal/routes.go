@@ -22,6 +22,8 @@ type Route struct {
 func Routes() []Route {
 	return []Route{
 		{Method: http.MethodGet, Pattern: "/{$}", Operation: visitor.SeeHome, serve: (*visit).showHome},
+		{Method: http.MethodGet, Pattern: "/person", Operation: visitor.ChoosePerson, serve: (*visit).showPeople},
+		{Method: http.MethodPost, Pattern: "/person", Operation: visitor.ChoosePerson, serve: (*visit).choosePerson},
 		{Method: http.MethodPost, Pattern: "/sign-out", Operation: visitor.Leave, serve: (*visit).signOut},
 
 		{Method: http.MethodGet, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).showSignIn},

@@ -15,6 +15,7 @@ const (
 	signInPath     = "/sign-in"
 	checkEmailPath = "/check-email"
 	enterPath      = "/enter"
+	personPath     = "/person"
 )
 
 // What the sign-in page is told in its address about what happened before.

@@ -75,6 +75,9 @@ func (v *visit) page(title string) pages.Page {
 	if v.who.Session != "" {
 		page.Idle = int(visitor.IdleLimit / time.Second)
 	}
+	if v.who.IsShared {
+		page.Person = v.who.Name
+	}
 	return page
 }
 

@@ -239,6 +239,29 @@ func TestMigrate(t *testing.T) {
 		})
 	})
 
+	t.Run("gives_what_was_redeemed_before_its_address_and_leaves_sessions_to_their_grant", func(t *testing.T) {
+		t.Parallel()
+		dir := t.TempDir()
+		older(t, dir, 18)
+		rawly(t, filepath.Join(dir, fileName), func(file *sql.DB) {
+			exec(t, file, `INSERT INTO client (id, practice_id, kind, first_name, sort_name, status, search_row, created_at, updated_at)
+				VALUES ('ana', 'p', 'adult', 'Ana', 'ana', 'active', 1, 1, 1)`)
+			exec(t, file, `INSERT INTO access_grant (id, client_id, address_id, address, address_key, granted_at)
+				VALUES ('g', 'ana', 'a', 'Ana@example.test', 'ana@example.test', 1)`)
+			exec(t, file, `INSERT INTO visitor_redemption (link, grant_id, session, way, at) VALUES ('l', 'g', 's', 'link', 2), ('m', 'gone', 's', 'code', 3)`)
+			exec(t, file, `INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at) VALUES ('s', x'01', 'g', 'ana', 2, 2, 9)`)
+		})
+		opened(t, dir)
+		rawly(t, filepath.Join(dir, fileName), func(file *sql.DB) {
+			if found := column(t, file, "SELECT link || ' ' || address_key FROM visitor_redemption ORDER BY link"); !slices.Equal(found, []string{"l ana@example.test", "m "}) {
+				t.Errorf("the redemptions are %q", found)
+			}
+			if found := column(t, file, "SELECT grant_id || ' ' || address_key || ' ' || since FROM visitor_session"); !slices.Equal(found, []string{"g  0"}) {
+				t.Errorf("the sessions are %q", found)
+			}
+		})
+	})
+
 	t.Run("refuses_a_row_that_points_at_one_that_is_not_there", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()

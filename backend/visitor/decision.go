@@ -19,6 +19,8 @@ const (
 	SeeHome Operation = "see_home"
 	// Leave is signing out.
 	Leave Operation = "leave"
+	// ChoosePerson is saying whom to look at, for whoever signed in at an address that serves several.
+	ChoosePerson Operation = "choose_person"
 	// RequestAppointments is asking for a time (S34).
 	RequestAppointments Operation = "request_appointments"
 	// UseMessages is reading and sending secure messages (S35).
@@ -29,7 +31,7 @@ const (
 
 // Operations lists every operation, so that tests can walk them all.
 func Operations() []Operation {
-	return []Operation{Enter, SeeHome, Leave, RequestAppointments, UseMessages, SeeBills}
+	return []Operation{Enter, SeeHome, Leave, ChoosePerson, RequestAppointments, UseMessages, SeeBills}
 }
 
 // Permissions are what the practitioner allows one client.
@@ -45,6 +47,7 @@ type Standing struct {
 	IsPracticeOn  bool // the practice's switch
 	IsSessionLive bool // a session that has neither ended nor run out
 	IsGrantOn     bool // the grant that the session names is still the client's
+	IsAddressOpen bool // the session is an address's, and the address still opens to somebody
 	Permissions   Permissions
 }
 
@@ -55,6 +58,7 @@ type Verdict string
 const (
 	Closed    Verdict = "closed"    // the practice has closed its portal; a neutral page, whoever asks
 	Stranger  Verdict = "stranger"  // nobody is signed in, or no longer
+	Unchosen  Verdict = "unchosen"  // signed in by an address, and whom to look at has to be chosen first
 	Forbidden Verdict = "forbidden" // signed in, and this is not allowed to them
 	Allowed   Verdict = "allowed"
 )
@@ -68,8 +72,14 @@ func Decide(s Standing, op Operation) Verdict {
 	if op == Enter {
 		return Allowed
 	}
-	if !s.IsSessionLive || !s.IsGrantOn {
+	if !s.IsSessionLive || (!s.IsGrantOn && !s.IsAddressOpen) {
 		return Stranger
+	}
+	if op == ChoosePerson && s.IsAddressOpen {
+		return Allowed
+	}
+	if !s.IsGrantOn && op != Leave {
+		return Unchosen
 	}
 	if !permits(s.Permissions, op) {
 		return Forbidden
@@ -81,6 +91,8 @@ func permits(p Permissions, op Operation) bool {
 	switch op {
 	case Enter, SeeHome, Leave:
 		return true
+	case ChoosePerson:
+		return false // whoever came in by an invitation has nobody to choose from
 	case RequestAppointments:
 		return p.Requests
 	case UseMessages:

@@ -7,13 +7,13 @@ import (
 	"anteroom/backend/visitor"
 )
 
-// standings are all hundred and twenty-eight that there are.
+// standings are all two hundred and fifty-six that there are.
 func standings() []visitor.Standing {
 	var all []visitor.Standing
-	for bits := range 1 << 7 {
+	for bits := range 1 << 8 {
 		on := func(bit int) bool { return bits&(1<<bit) != 0 }
 		all = append(all, visitor.Standing{
-			IsPracticeOn: on(0), IsSessionLive: on(1), IsGrantOn: on(2),
+			IsPracticeOn: on(0), IsSessionLive: on(1), IsGrantOn: on(2), IsAddressOpen: on(7),
 			Permissions: visitor.Permissions{Requests: on(3), Messaging: on(4), BillingDocuments: on(5), Pay: on(6)},
 		})
 	}
@@ -27,6 +27,7 @@ func TestDecide(t *testing.T) {
 		visitor.Enter:               nil,
 		visitor.SeeHome:             func(visitor.Permissions) bool { return true },
 		visitor.Leave:               func(visitor.Permissions) bool { return true },
+		visitor.ChoosePerson:        func(visitor.Permissions) bool { return false },
 		visitor.RequestAppointments: func(p visitor.Permissions) bool { return p.Requests },
 		visitor.UseMessages:         func(p visitor.Permissions) bool { return p.Messaging },
 		visitor.SeeBills:            func(p visitor.Permissions) bool { return p.BillingDocuments },
@@ -35,7 +36,7 @@ func TestDecide(t *testing.T) {
 		t.Fatalf("the test knows %d operations, the program %d", len(needs), len(visitor.Operations()))
 	}
 	for _, op := range visitor.Operations() {
-		t.Run(fmt.Sprintf("%s has one verdict for each of the 128 standings", op), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s has one verdict for each of the 256 standings", op), func(t *testing.T) {
 			t.Parallel()
 			need, isKnown := needs[op]
 			if !isKnown {
@@ -48,8 +49,12 @@ func TestDecide(t *testing.T) {
 					want = visitor.Closed
 				case need == nil:
 					want = visitor.Allowed
-				case !s.IsSessionLive || !s.IsGrantOn:
+				case !s.IsSessionLive || !s.IsGrantOn && !s.IsAddressOpen:
 					want = visitor.Stranger
+				case op == visitor.ChoosePerson && s.IsAddressOpen, op == visitor.Leave:
+					want = visitor.Allowed
+				case !s.IsGrantOn:
+					want = visitor.Unchosen
 				case need(s.Permissions):
 					want = visitor.Allowed
 				}

@@ -110,7 +110,7 @@ type LinkState string
 // The states of a link. A link that nobody issued and one whose grant has ended are both unknown.
 const (
 	LinkLive    LinkState = "live"
-	LinkUsed    LinkState = "used" // it, or another of the same grant that came after it, has been used
+	LinkUsed    LinkState = "used" // it has been used, or another one since it was made
 	LinkExpired LinkState = "expired"
 	LinkUnknown LinkState = "unknown"
 )
@@ -141,9 +141,10 @@ func (d *Door) LookAtLink(ctx context.Context, token string) (Link, error) {
 	return found, err
 }
 
-// stateOf says what a link is worth: all links of a grant die with a sign-in by any of them.
+// stateOf says what a link is worth. An invitation dies with the first sign-in as the person that it is
+// for, a sign-in link with the first at its address.
 func stateOf(ctx context.Context, v *store.View, link row.PortalLink) (LinkState, error) {
-	used, err := v.CountRedemptionsSince(ctx, row.CountRedemptionsSinceParams{GrantID: link.GrantID, At: link.IssuedAt})
+	used, err := countUses(ctx, v, link)
 	switch {
 	case err != nil:
 		return LinkUnknown, err
@@ -153,6 +154,13 @@ func stateOf(ctx context.Context, v *store.View, link row.PortalLink) (LinkState
 		return LinkExpired, nil
 	}
 	return LinkLive, nil
+}
+
+func countUses(ctx context.Context, v *store.View, link row.PortalLink) (int64, error) {
+	if link.Kind == ofAddress {
+		return v.CountRedemptionsOfAddressSince(ctx, row.CountRedemptionsOfAddressSinceParams{AddressKey: link.AddressKey, At: link.IssuedAt})
+	}
+	return v.CountSessionsSince(ctx, row.CountSessionsSinceParams{GrantID: link.GrantID, CreatedAt: link.IssuedAt})
 }
 
 // AddressKey is an address as it is compared: without surrounding space, in lower case, and in composed

@@ -14,9 +14,13 @@ const WrongTries = 5
 
 // The ways in.
 const (
-	byLink = "link"
-	byCode = "code"
+	byLink   = "link"
+	byCode   = "code"
+	byChoice = "choice" // of a person, by whoever had signed in at an address
 )
+
+// ofAddress is the kind of the links that belong to an address; the others belong to one grant.
+const ofAddress = "sign_in"
 
 // RedeemLink signs in whoever holds a live link and returns the token for the session's cookie. Of any
 // number of redemptions at once one succeeds. It fails with [RefusedUsed], [RefusedExpired],
@@ -148,12 +152,16 @@ func redeem(ctx context.Context, tx *store.Tx, link row.PortalLink, way string) 
 	case LinkUnknown:
 		return "", fault.New(RefusedUnknown)
 	}
-	id, token, err := openSession(ctx, tx, link.GrantID, link.Client)
+	s, err := sessionBy(ctx, tx, link)
+	if err != nil {
+		return "", err
+	}
+	id, token, err := openSession(ctx, tx, s)
 	if err != nil {
 		return "", err
 	}
 	stored, err := tx.InsertRedemption(ctx, row.InsertRedemptionParams{
-		Link: link.Key, GrantID: link.GrantID, Session: id, Way: way, At: store.Millis(tx.Now),
+		Link: link.Key, GrantID: s.GrantID, AddressKey: link.AddressKey, Session: id, Way: way, At: store.Millis(tx.Now),
 	})
 	if err != nil {
 		return "", err
@@ -161,7 +169,32 @@ func redeem(ctx context.Context, tx *store.Tx, link row.PortalLink, way string) 
 	if stored == 0 {
 		return "", fault.New(RefusedUsed)
 	}
-	return token, record(ctx, tx, SignedIn, link.Client, SignIn{Grant: link.GrantID, Link: link.Key, Session: id, Way: way})
+	if s.GrantID == "" { // the event follows when somebody has been chosen
+		return token, nil
+	}
+	return token, record(ctx, tx, SignedIn, s.Client, SignIn{Grant: s.GrantID, Link: link.Key, Session: id, Way: way})
+}
+
+// sessionBy is the session that a link opens: an invitation that of its own person, a sign-in link that
+// of its address. Where the address has one person, they are chosen.
+func sessionBy(ctx context.Context, tx *store.Tx, link row.PortalLink) (row.InsertSessionParams, error) {
+	s := row.InsertSessionParams{GrantID: link.GrantID, Client: link.Client, EndsAt: store.Millis(tx.Now.Add(SessionLimit))}
+	if link.Kind != ofAddress {
+		return s, nil
+	}
+	s.AddressKey, s.Since = link.AddressKey, link.IssuedAt
+	grants, err := tx.ReadPortalGrantsOfAddress(ctx, row.ReadPortalGrantsOfAddressParams{AddressKey: s.AddressKey, GrantedAt: s.Since})
+	switch {
+	case err != nil:
+		return s, err
+	case len(grants) == 0:
+		return s, fault.New(RefusedUnknown)
+	case len(grants) == 1:
+		s.GrantID, s.Client = grants[0].Key, grants[0].Client
+	default:
+		s.GrantID, s.Client = "", ""
+	}
+	return s, nil
 }
 
 func requireOpen(ctx context.Context, tx *store.Tx) error {

@@ -20,7 +20,8 @@ const (
 	touchEvery = 30 * time.Second
 )
 
-// Visitor is who a request comes from. Everything in it comes from rows, nothing from the request.
+// Visitor is who a request comes from. Everything in it comes from rows, nothing from the request. One
+// who signed in at an address that serves several people has a session, and no grant until they choose.
 type Visitor struct {
 	Session     string
 	Grant       string
@@ -29,6 +30,7 @@ type Visitor struct {
 	Address     string
 	Language    string
 	Permissions Permissions
+	IsShared    bool      // there is somebody else to choose at this address
 	EndsAt      time.Time // when the session ends if nothing more is done in it
 }
 
@@ -74,19 +76,26 @@ func stand(ctx context.Context, v *store.View, token string) (Visitor, Standing,
 	if err != nil {
 		return Visitor{}, standing, false, err
 	}
-	standing.IsSessionLive = isLive(session, practice.SessionRound, v.Now)
-	grant, err := v.ReadPortalGrant(ctx, session.GrantID)
-	if isNone(err) {
+	if standing.IsSessionLive = isLive(session, practice.SessionRound, v.Now); !standing.IsSessionLive {
 		return Visitor{}, standing, false, nil
 	}
-	if err != nil || !standing.IsSessionLive {
+	people, err := reachOf(ctx, v, session)
+	if err != nil {
 		return Visitor{}, standing, false, err
 	}
-	standing.IsGrantOn = true
-	standing.Permissions = permissionsOf(grant)
-	visitor := Visitor{
-		Session: session.ID, Grant: grant.Key, Client: grant.Client, Name: nameOf(grant), Address: grant.Address,
-		Language: grant.Language, Permissions: standing.Permissions, EndsAt: endOf(session, v.Now),
+	grant, err := v.ReadPortalGrant(ctx, session.GrantID)
+	if err != nil && !isNone(err) {
+		return Visitor{}, standing, false, err
+	}
+	standing.IsGrantOn, standing.IsAddressOpen = err == nil, len(people) > 0
+	if !standing.IsGrantOn && !standing.IsAddressOpen {
+		return Visitor{}, standing, false, nil
+	}
+	visitor := Visitor{Session: session.ID, IsShared: len(people) > 1, EndsAt: endOf(session, v.Now)}
+	if standing.IsGrantOn {
+		standing.Permissions = permissionsOf(grant)
+		visitor.Grant, visitor.Client, visitor.Name = grant.Key, grant.Client, nameOf(grant)
+		visitor.Address, visitor.Language, visitor.Permissions = grant.Address, grant.Language, standing.Permissions
 	}
 	return visitor, standing, v.Now.Sub(store.Time(session.SeenAt)) >= touchEvery, nil
 }
@@ -103,15 +112,17 @@ func (d *Door) SignOut(ctx context.Context, token string) error {
 			return err
 		}
 		now := store.Millis(tx.Now)
-		if err := tx.EndSession(ctx, row.EndSessionParams{ID: session.ID, EndedAt: &now}); err != nil {
+		if err := tx.EndSession(ctx, row.EndSessionParams{ID: session.ID, EndedAt: &now}); err != nil || session.GrantID == "" {
 			return err
 		}
 		return record(ctx, tx, SignedOut, session.Client, SignOut{Grant: session.GrantID, Session: session.ID})
 	})
 }
 
-// openSession starts a session of a grant and returns its id and the token for the cookie.
-func openSession(ctx context.Context, tx *store.Tx, grant, client string) (id, token string, err error) {
+// openSession starts a session and returns its id and the token for the cookie. The id, the token and the
+// moment are its own; the rest is the caller's. One without a grant is not limited in number: the links to
+// an address are.
+func openSession(ctx context.Context, tx *store.Tx, s row.InsertSessionParams) (id, token string, err error) {
 	secret, err := tx.Random(TokenSize)
 	if err != nil {
 		return "", "", err
@@ -120,18 +131,14 @@ func openSession(ctx context.Context, tx *store.Tx, grant, client string) (id, t
 	if err != nil {
 		return "", "", err
 	}
-	id, token = tx.NewID(), EncodeToken(secret)
 	now := store.Millis(tx.Now)
-	session := row.InsertSessionParams{
-		ID: id, TokenHash: HashOfToken(token), GrantID: grant, Client: client,
-		CreatedAt: now, SeenAt: now, EndsAt: store.Millis(tx.Now.Add(SessionLimit)),
-		Round: practice.SessionRound,
+	token = EncodeToken(secret)
+	s.ID, s.TokenHash, s.CreatedAt, s.SeenAt, s.Round = tx.NewID(), HashOfToken(token), now, now, practice.SessionRound
+	if err := tx.InsertSession(ctx, s); err != nil || s.GrantID == "" {
+		return s.ID, token, err
 	}
-	if err := tx.InsertSession(ctx, session); err != nil {
-		return "", "", err
-	}
-	err = tx.EndOldestSessions(ctx, row.EndOldestSessionsParams{At: &now, GrantID: grant, Keep: SessionCount})
-	return id, token, err
+	err = tx.EndOldestSessions(ctx, row.EndOldestSessionsParams{At: &now, GrantID: s.GrantID, Keep: SessionCount})
+	return s.ID, token, err
 }
 
 // isLive says whether a session may still be used at now: one of an earlier round may not. A clock that was set back by more than a

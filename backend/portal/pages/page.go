@@ -21,6 +21,7 @@ type Page struct {
 	Style    string // the stylesheet's path
 	Script   string // the script's path
 	Icon     string // the icon's path
+	Person   string // whom the page is about, where the address serves others too; else empty
 	Idle     int    // seconds after which a signed-in page is left; 0: nobody is signed in
 }
 

@@ -65,6 +65,11 @@ SELECT * FROM outbox WHERE state = 'sending';
 UPDATE outbox SET state = 'cancelled', reason = ?, bytes = NULL, is_settled = 1, updated_at = ?
 WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying');
 
+-- A sign-in link that waits, or is on its way, is for everybody at its address.
+-- name: PassOnMail :exec
+UPDATE outbox SET grant_id = sqlc.arg(heir), client_id = sqlc.arg(client_id), updated_at = sqlc.arg(updated_at)
+WHERE grant_id = sqlc.arg(grant_id) AND kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying', 'sending');
+
 -- name: CountMailOfClientSince :one
 SELECT count(*) FROM outbox WHERE client_id = ? AND kind = ? AND created_at >= ? AND state <> 'cancelled';
 

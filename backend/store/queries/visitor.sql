@@ -6,6 +6,10 @@ SELECT * FROM portal_practice LIMIT 1;
 -- name: ReadPortalGrant :one
 SELECT * FROM portal_grant WHERE "key" = ?;
 
+-- Who is open at an address, and was at a moment already.
+-- name: ReadPortalGrantsOfAddress :many
+SELECT * FROM portal_grant WHERE address_key = ? AND granted_at <= ? ORDER BY granted_at, "key";
+
 -- name: ReadPortalLinkByToken :one
 SELECT * FROM portal_link WHERE token_hash = ?;
 
@@ -18,11 +22,11 @@ SELECT * FROM portal_link WHERE address_key = ? AND expires_at > ? ORDER BY issu
 -- name: ReadPortalOutcome :one
 SELECT * FROM portal_outcome WHERE "key" = ?;
 
--- name: CountRedemptionsSince :one
-SELECT count(*) FROM visitor_redemption WHERE grant_id = ? AND at >= ?;
+-- name: CountRedemptionsOfAddressSince :one
+SELECT count(*) FROM visitor_redemption WHERE address_key = ? AND at >= ?;
 
 -- name: InsertRedemption :execrows
-INSERT INTO visitor_redemption (link, grant_id, session, way, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (link) DO NOTHING;
+INSERT INTO visitor_redemption (link, grant_id, address_key, session, way, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (link) DO NOTHING;
 
 -- name: GetVisitorHost :one
 SELECT host FROM visitor_host WHERE id = 1;
@@ -41,7 +45,11 @@ SELECT e.* FROM visitor_event AS e LEFT JOIN intake AS i ON i.event_id = e.id
 WHERE e.host = ? AND e.seq > ? AND i.event_id IS NULL ORDER BY e.seq LIMIT ?;
 
 -- name: InsertSession :exec
-INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO visitor_session (id, token_hash, grant_id, client, address_key, since, created_at, seen_at, ends_at, round)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: CountSessionsSince :one
+SELECT count(*) FROM visitor_session WHERE grant_id = ? AND created_at >= ?;
 
 -- name: GetSessionByToken :one
 SELECT * FROM visitor_session WHERE token_hash = ?;

@@ -55,9 +55,12 @@ func (q *Queries) GetLinkOfMail(ctx context.Context, mailID string) (AccessLink,
 
 const handOverLink = `-- name: HandOverLink :exec
 UPDATE access_link SET handed_over_at = ?1, expires_at = CAST(?1 AS INTEGER) + life,
-  issued_at = CASE WHEN EXISTS (
-    SELECT 1 FROM visitor_redemption AS r WHERE r.grant_id = access_link.grant_id AND r.at >= access_link.issued_at
-  ) THEN issued_at ELSE CAST(?1 AS INTEGER) END
+  issued_at = CASE WHEN CASE kind
+    WHEN 'sign_in' THEN EXISTS (
+      SELECT 1 FROM visitor_redemption AS r JOIN access_grant AS g ON g.address_key = r.address_key
+      WHERE g.id = access_link.grant_id AND r.at >= access_link.issued_at)
+    ELSE EXISTS (SELECT 1 FROM visitor_session AS s WHERE s.grant_id = access_link.grant_id AND s.created_at >= access_link.issued_at)
+  END THEN issued_at ELSE CAST(?1 AS INTEGER) END
 WHERE mail_id = ?2
 `
 
@@ -102,5 +105,23 @@ func (q *Queries) InsertLink(ctx context.Context, arg InsertLinkParams) error {
 		arg.Life,
 		arg.ExpiresAt,
 	)
+	return err
+}
+
+const passOnLinks = `-- name: PassOnLinks :exec
+UPDATE access_link SET grant_id = ?1
+WHERE grant_id = ?2 AND kind = 'sign_in' AND issued_at >= CAST(?3 AS INTEGER)
+`
+
+type PassOnLinksParams struct {
+	Heir      string
+	GrantID   string
+	GrantedAt int64
+}
+
+// A sign-in link belongs to its address: when the access that it was mailed under ends, it passes on to whoever was
+// there when it was made.
+func (q *Queries) PassOnLinks(ctx context.Context, arg PassOnLinksParams) error {
+	_, err := q.db.ExecContext(ctx, passOnLinks, arg.Heir, arg.GrantID, arg.GrantedAt)
 	return err
 }

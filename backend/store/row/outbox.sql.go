@@ -857,6 +857,29 @@ func (q *Queries) MoveMail(ctx context.Context, arg MoveMailParams) error {
 	return err
 }
 
+const passOnMail = `-- name: PassOnMail :exec
+UPDATE outbox SET grant_id = ?1, client_id = ?2, updated_at = ?3
+WHERE grant_id = ?4 AND kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying', 'sending')
+`
+
+type PassOnMailParams struct {
+	Heir      string
+	ClientID  string
+	UpdatedAt int64
+	GrantID   string
+}
+
+// A sign-in link that waits, or is on its way, is for everybody at its address.
+func (q *Queries) PassOnMail(ctx context.Context, arg PassOnMailParams) error {
+	_, err := q.db.ExecContext(ctx, passOnMail,
+		arg.Heir,
+		arg.ClientID,
+		arg.UpdatedAt,
+		arg.GrantID,
+	)
+	return err
+}
+
 const settleMail = `-- name: SettleMail :exec
 UPDATE outbox SET state = ?, reason = ?, next_at = ?, last_phase = ?, last_code = ?, last_words = ?, is_settled = ?, bytes = ?, attempts = ?, updated_at = ?
 WHERE id = ?

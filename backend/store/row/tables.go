@@ -267,13 +267,15 @@ type VisitorEvent struct {
 }
 
 type VisitorSession struct {
-	ID        string
-	TokenHash []byte
-	GrantID   string
-	Client    string
-	CreatedAt int64
-	SeenAt    int64
-	EndsAt    int64
-	EndedAt   *int64
-	Round     int64
+	ID         string
+	TokenHash  []byte
+	GrantID    string
+	Client     string
+	CreatedAt  int64
+	SeenAt     int64
+	EndsAt     int64
+	EndedAt    *int64
+	Round      int64
+	AddressKey string
+	Since      int64
 }

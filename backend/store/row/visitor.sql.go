@@ -76,17 +76,33 @@ func (q *Queries) CountLiveSessions(ctx context.Context, arg CountLiveSessionsPa
 	return i, err
 }
 
-const countRedemptionsSince = `-- name: CountRedemptionsSince :one
-SELECT count(*) FROM visitor_redemption WHERE grant_id = ? AND at >= ?
+const countRedemptionsOfAddressSince = `-- name: CountRedemptionsOfAddressSince :one
+SELECT count(*) FROM visitor_redemption WHERE address_key = ? AND at >= ?
 `
 
-type CountRedemptionsSinceParams struct {
-	GrantID string
-	At      int64
+type CountRedemptionsOfAddressSinceParams struct {
+	AddressKey string
+	At         int64
 }
 
-func (q *Queries) CountRedemptionsSince(ctx context.Context, arg CountRedemptionsSinceParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countRedemptionsSince, arg.GrantID, arg.At)
+func (q *Queries) CountRedemptionsOfAddressSince(ctx context.Context, arg CountRedemptionsOfAddressSinceParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countRedemptionsOfAddressSince, arg.AddressKey, arg.At)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countSessionsSince = `-- name: CountSessionsSince :one
+SELECT count(*) FROM visitor_session WHERE grant_id = ? AND created_at >= ?
+`
+
+type CountSessionsSinceParams struct {
+	GrantID   string
+	CreatedAt int64
+}
+
+func (q *Queries) CountSessionsSince(ctx context.Context, arg CountSessionsSinceParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countSessionsSince, arg.GrantID, arg.CreatedAt)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -188,7 +204,7 @@ func (q *Queries) GetLastSeen(ctx context.Context, arg GetLastSeenParams) (GetLa
 }
 
 const getSessionByToken = `-- name: GetSessionByToken :one
-SELECT id, token_hash, grant_id, client, created_at, seen_at, ends_at, ended_at, round FROM visitor_session WHERE token_hash = ?
+SELECT id, token_hash, grant_id, client, created_at, seen_at, ends_at, ended_at, round, address_key, since FROM visitor_session WHERE token_hash = ?
 `
 
 func (q *Queries) GetSessionByToken(ctx context.Context, tokenHash []byte) (VisitorSession, error) {
@@ -204,6 +220,8 @@ func (q *Queries) GetSessionByToken(ctx context.Context, tokenHash []byte) (Visi
 		&i.EndsAt,
 		&i.EndedAt,
 		&i.Round,
+		&i.AddressKey,
+		&i.Since,
 	)
 	return i, err
 }
@@ -289,21 +307,23 @@ func (q *Queries) InsertIntake(ctx context.Context, arg InsertIntakeParams) erro
 }
 
 const insertRedemption = `-- name: InsertRedemption :execrows
-INSERT INTO visitor_redemption (link, grant_id, session, way, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (link) DO NOTHING
+INSERT INTO visitor_redemption (link, grant_id, address_key, session, way, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (link) DO NOTHING
 `
 
 type InsertRedemptionParams struct {
-	Link    string
-	GrantID string
-	Session string
-	Way     string
-	At      int64
+	Link       string
+	GrantID    string
+	AddressKey string
+	Session    string
+	Way        string
+	At         int64
 }
 
 func (q *Queries) InsertRedemption(ctx context.Context, arg InsertRedemptionParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, insertRedemption,
 		arg.Link,
 		arg.GrantID,
+		arg.AddressKey,
 		arg.Session,
 		arg.Way,
 		arg.At,
@@ -315,18 +335,21 @@ func (q *Queries) InsertRedemption(ctx context.Context, arg InsertRedemptionPara
 }
 
 const insertSession = `-- name: InsertSession :exec
-INSERT INTO visitor_session (id, token_hash, grant_id, client, created_at, seen_at, ends_at, round) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO visitor_session (id, token_hash, grant_id, client, address_key, since, created_at, seen_at, ends_at, round)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertSessionParams struct {
-	ID        string
-	TokenHash []byte
-	GrantID   string
-	Client    string
-	CreatedAt int64
-	SeenAt    int64
-	EndsAt    int64
-	Round     int64
+	ID         string
+	TokenHash  []byte
+	GrantID    string
+	Client     string
+	AddressKey string
+	Since      int64
+	CreatedAt  int64
+	SeenAt     int64
+	EndsAt     int64
+	Round      int64
 }
 
 func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) error {
@@ -335,6 +358,8 @@ func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) er
 		arg.TokenHash,
 		arg.GrantID,
 		arg.Client,
+		arg.AddressKey,
+		arg.Since,
 		arg.CreatedAt,
 		arg.SeenAt,
 		arg.EndsAt,
@@ -407,6 +432,52 @@ func (q *Queries) ReadPortalGrant(ctx context.Context, key string) (PortalGrant,
 		&i.GrantedAt,
 	)
 	return i, err
+}
+
+const readPortalGrantsOfAddress = `-- name: ReadPortalGrantsOfAddress :many
+SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at FROM portal_grant WHERE address_key = ? AND granted_at <= ? ORDER BY granted_at, "key"
+`
+
+type ReadPortalGrantsOfAddressParams struct {
+	AddressKey string
+	GrantedAt  int64
+}
+
+// Who is open at an address, and was at a moment already.
+func (q *Queries) ReadPortalGrantsOfAddress(ctx context.Context, arg ReadPortalGrantsOfAddressParams) ([]PortalGrant, error) {
+	rows, err := q.db.QueryContext(ctx, readPortalGrantsOfAddress, arg.AddressKey, arg.GrantedAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PortalGrant{}
+	for rows.Next() {
+		var i PortalGrant
+		if err := rows.Scan(
+			&i.Key,
+			&i.Client,
+			&i.Address,
+			&i.AddressKey,
+			&i.FirstName,
+			&i.PreferredName,
+			&i.Language,
+			&i.MayRequest,
+			&i.MayMessage,
+			&i.MaySeeBills,
+			&i.MayPay,
+			&i.GrantedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const readPortalLink = `-- name: ReadPortalLink :one

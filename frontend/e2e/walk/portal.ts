@@ -13,7 +13,15 @@ export interface PortalWalked {
 }
 
 export class PortalWalk {
-  readonly facts = ['Ana', 'Alvarez', 'Harbour Counselling', 'Nora Rivers', 'English', 'Español'];
+  readonly facts = [
+    'Ana',
+    'Maximiliana-Theodora',
+    'Alvarez',
+    'Harbour Counselling',
+    'Nora Rivers',
+    'English',
+    'Español',
+  ];
   /** What was sent on the way. */
   readonly letters: Letter[] = [];
 
@@ -83,7 +91,9 @@ export class PortalWalk {
     await look('link, used', 'portal_link_used_title');
     await button('portal_link_new').click();
     await look('check your email, renewed', 'portal_check_title');
-    this.letters.push(invitation, await box.newest(2));
+    const renewed = await box.newest(2);
+    this.letters.push(invitation, renewed);
+    await this.throughAChoice(page, look);
 
     // A post from nowhere, then too many of them.
     await this.refused(page, `${home}/sign-out`, 'portal_cross_site_title', look);
@@ -93,6 +103,28 @@ export class PortalWalk {
     await desk.call('Practices', 'OpenPortal');
     await this.untilTooMany(page, home);
     await look('too many', 'portal_too_many_title');
+  }
+
+  /** The pages that an address of several people has besides. */
+  private async throughAChoice(
+    page: Page,
+    look: (where: string, heading: string, values?: Record<string, string>) => Promise<void>,
+  ): Promise<void> {
+    const { desk, box, words } = this.world;
+    const partner = { first: 'Maximiliana-Theodora', last: 'Alvarez', address: ana.address };
+    await desk.addClient(partner, true, words.language);
+    await box.newest(3);
+    await page.goto(desk.program.portal);
+    await page.getByLabel(words.say('portal_email_label'), { exact: true }).fill(ana.address);
+    await page.getByRole('button', { name: words.say('portal_sign_in_action') }).click();
+    await page.goto((await box.newest(4)).link);
+    await page.getByRole('button', { name: words.say('portal_enter_action') }).click();
+    await look('person', 'portal_person_title');
+    await page.getByRole('button', { name: partner.first }).click();
+    await look('home of one of several', 'portal_home_hello', { name: partner.first });
+    await page.getByRole('link', { name: words.say('portal_person_change') }).click();
+    await look('person, changed', 'portal_person_title');
+    await page.getByRole('button', { name: words.say('portal_sign_out') }).click();
   }
 
   /** A form that another site sends. */

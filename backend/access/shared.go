@@ -1,0 +1,139 @@
+package access
+
+import (
+	"context"
+
+	"anteroom/backend/client"
+	"anteroom/backend/history"
+	"anteroom/backend/outbox"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// This file is about addresses that serve several people: partners, a parent with children. A sign-in link
+// belongs to the address and not to one of them, so that one mail goes where one was asked for, and
+// disabling one of them shuts out that one alone. An invitation stays its own person's.
+
+// MailLinks mails one sign-in link to an address, in the transaction of the event that asked for it: for
+// everybody whose access is there. An address that opens nothing gets nothing; that is no error.
+func MailLinks(ctx context.Context, tx *store.Tx, addressKey string) error {
+	p, err := tx.GetPractice(ctx)
+	if err != nil || !p.IsPortalOn {
+		return err
+	}
+	grants, err := tx.ListLiveGrantsByAddress(ctx, addressKey)
+	if err != nil {
+		return err
+	}
+	agreed, err := agreedOf(ctx, &tx.View, grants)
+	if err != nil || len(agreed) == 0 {
+		return err
+	}
+	first := agreed[0] // the mail stands under them; whoever else is there may take their place
+	draft := outbox.Draft{
+		Kind: outbox.SignInLink, Client: first.profile.ID, Grant: first.grant.ID, Language: first.profile.Language,
+		Recipient: first.grant.Address,
+	}
+	if len(grants) == 1 {
+		draft.RecipientName = first.profile.Name
+	}
+	if _, err := outbox.Enqueue(ctx, tx, draft); err != nil {
+		return err
+	}
+	for _, person := range agreed {
+		if err := note(ctx, tx, history.Client, history.LinkRequested, person.grant); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MailLinkAgain mails a sign-in link in place of an earlier link, to the address of its grant.
+func MailLinkAgain(ctx context.Context, tx *store.Tx, linkID string) error {
+	link, err := tx.GetLink(ctx, linkID)
+	if err != nil {
+		return err
+	}
+	grant, err := tx.GetGrant(ctx, link.GrantID)
+	if err != nil || grant.EndedAt != nil {
+		return err
+	}
+	return MailLinks(ctx, tx, grant.AddressKey)
+}
+
+// person is one of those whose access is at an address.
+type person struct {
+	grant   row.AccessGrant
+	profile client.Profile
+}
+
+// agreedOf lists those of some grants' clients who may be written to at its address.
+func agreedOf(ctx context.Context, v *store.View, grants []row.AccessGrant) ([]person, error) {
+	var agreed []person
+	for _, grant := range grants {
+		profile, err := client.Read(ctx, v, grant.ClientID)
+		if err != nil {
+			return nil, err
+		}
+		if !profile.IsArchived && mayWriteTo(profile.Addresses, grant) {
+			agreed = append(agreed, person{grant, profile})
+		}
+	}
+	return agreed, nil
+}
+
+// mayWriteOf says whether a mail may go to its grant's address: its client agreed, or, to a sign-in link,
+// anybody whose access is there.
+func mayWriteOf(ctx context.Context, v *store.View, m outbox.Mail, profile client.Profile, grant row.AccessGrant) (bool, error) {
+	if mayWriteTo(profile.Addresses, grant) || m.Kind != outbox.SignInLink {
+		return mayWriteTo(profile.Addresses, grant), nil
+	}
+	grants, err := v.ListLiveGrantsByAddress(ctx, grant.AddressKey)
+	if err != nil {
+		return false, err
+	}
+	agreed, err := agreedOf(ctx, v, grants)
+	return len(agreed) > 0, err
+}
+
+// calledIn is the name that a mail greets; none in a sign-in link to an address that serves several.
+func calledIn(ctx context.Context, v *store.View, m outbox.Mail, profile client.Profile) (string, error) {
+	clients, err := clientsOf(ctx, v, m)
+	switch {
+	case err != nil, len(clients) > 1:
+		return "", err
+	case profile.PreferredName != "":
+		return profile.PreferredName, nil
+	}
+	return profile.FirstName, nil
+}
+
+// clientsOf lists whom a mail concerns: its own client, and of a sign-in link everybody whose access is at
+// its address.
+func clientsOf(ctx context.Context, v *store.View, m outbox.Mail) ([]string, error) {
+	clients := []string{m.Client}
+	if m.Kind != outbox.SignInLink {
+		return clients, nil
+	}
+	grants, err := v.ListLiveGrantsByAddress(ctx, keyOf(client.Address{Address: m.Recipient}))
+	for _, grant := range grants {
+		if grant.ClientID != m.Client {
+			clients = append(clients, grant.ClientID)
+		}
+	}
+	return clients, err
+}
+
+// passOn gives what was mailed to the address of a grant that has ended to whoever has been there longest.
+// A link that is older than their access opens nothing to them, and ends.
+func passOn(ctx context.Context, tx *store.Tx, ended row.AccessGrant) error {
+	rest, err := tx.ListLiveGrantsByAddress(ctx, ended.AddressKey)
+	if err != nil || len(rest) == 0 {
+		return err
+	}
+	heir := rest[0]
+	if err := tx.PassOnLinks(ctx, row.PassOnLinksParams{Heir: heir.ID, GrantID: ended.ID, GrantedAt: heir.GrantedAt}); err != nil {
+		return err
+	}
+	return outbox.PassOn(ctx, tx, ended.ID, heir.ID, heir.ClientID)
+}
