@@ -43,6 +43,7 @@ type house struct {
 	grants    *access.Grants
 	outbox    *outbox.Queue
 	sender    *outbox.Sender
+	watcher   *outbox.Watcher
 	bulks     *access.Bulks
 	intake    *intake.Intake
 	door      *visitor.Door
@@ -74,6 +75,9 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
 	})
+	h.watcher = outbox.NewWatcher(h.outbox, outbox.WatcherOptions{
+		Mailboxes: h.mailbox, Limits: h.limits, Clock: o.clock, Log: o.log,
+	})
 	h.intake = intake.New(h.store, o.log)
 	h.door = visitor.NewDoor(h.store.Portal(intake.Take))
 	h.hostings = practice.NewHostings(h.store)
@@ -94,6 +98,7 @@ func (h *house) begin(ctx context.Context) error {
 	if err := h.sender.Start(ctx); err != nil {
 		return err
 	}
+	h.watcher.Start(ctx)
 	h.intake.Start(ctx)
 	if err := h.host.Begin(ctx); err != nil {
 		return err
@@ -109,6 +114,7 @@ func (h *house) Close() {
 	h.host.Stop()
 	h.intake.Stop()
 	h.bulks.Stop()
+	h.watcher.Stop()
 	h.sender.Stop()
 	_ = h.store.Close() // everything that was acknowledged is on the disk already
 }
@@ -121,8 +127,15 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 			if h.sender != nil {
 				h.sender.Wake()
 			}
+			if h.watcher != nil {
+				h.watcher.Wake()
+			}
 			if h.host != nil && change.Noun == practice.Noun {
 				h.host.Wake() // the portal's address may be another
+			}
+		case outbox.MailboxNoun:
+			if h.watcher != nil {
+				h.watcher.Wake()
 			}
 		case access.BulkNoun:
 			if h.bulks != nil {
@@ -142,7 +155,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
 		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
-		WakeOutbox: h.sender.Wake, Probe: h.probe, MailSignIn: h.signIn,
+		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 	}
 }
@@ -154,6 +167,31 @@ func (h *house) account(ctx context.Context) (mail.Account, error) {
 		return mail.Account{}, err
 	}
 	return h.mailAccount(account, h.accounts.Password(account), h.signIn.source(account)), nil
+}
+
+// mailbox is the stored mail account as its mailbox is reached.
+func (h *house) mailbox(ctx context.Context) (mail.Account, error) {
+	account, err := h.account(ctx)
+	if err != nil {
+		return mail.Account{}, err
+	}
+	mailbox, err := h.accounts.Mailbox(ctx)
+	return inMailbox(account, mailbox), err
+}
+
+// inMailbox turns an account that sends into the one that reads.
+func inMailbox(account mail.Account, m practice.Mailbox) mail.Account {
+	account.Host, account.Port, account.Security = m.Host, m.Port, mail.Security(m.Security)
+	return account
+}
+
+// probeMailbox tries drafted settings of the mailbox out, with what the stored account signs in with.
+func (h *house) probeMailbox(ctx context.Context, draft practice.Mailbox) (desktop.TestReport, error) {
+	account, err := h.account(ctx)
+	if err != nil {
+		return desktop.TestReport{}, err
+	}
+	return reportOf(mail.ProbeMailbox(ctx, inMailbox(account, draft), h.limits)), nil
 }
 
 func (h *house) mailAccount(a practice.Account, password string, tokens mail.TokenSource) mail.Account {
@@ -189,8 +227,13 @@ func (h *house) probe(ctx context.Context, d practice.AccountDraft) desktop.Test
 	case d.Password == "" && err == nil:
 		d.Password = h.accounts.Password(stored)
 	}
+	return reportOf(mail.Probe(ctx, h.mailAccount(account, d.Password, tokens), h.limits))
+}
+
+// reportOf is what a test found, for the window.
+func reportOf(steps []mail.Step) desktop.TestReport {
 	report := desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{}}
-	for _, step := range mail.Probe(ctx, h.mailAccount(account, d.Password, tokens), h.limits) {
+	for _, step := range steps {
 		report.IsOK = report.IsOK && step.OK
 		report.Steps = append(report.Steps, desktop.TestStep{Step: string(step.Step), IsOK: step.OK, Code: step.Code, Words: step.Words})
 	}

@@ -60,7 +60,11 @@ func (m *mailSignIn) Begin(ctx context.Context, d practice.AccountDraft, languag
 		client.Secret = m.accounts.ClientSecret(stored)
 	}
 	m.Cancel()
-	asking, err := oauth.Ask(context.WithoutCancel(ctx), m.providers(practice.SignIn(d.SignIn), d.Tenant), client, d.Username, landingPages(language))
+	provider := m.providers(practice.SignIn(d.SignIn), d.Tenant)
+	if m.accounts.NeedsMailbox(ctx) {
+		provider = provider.WithMailbox()
+	}
+	asking, err := oauth.Ask(context.WithoutCancel(ctx), provider, client, d.Username, landingPages(language))
 	if err != nil {
 		return "", err
 	}

@@ -120,9 +120,12 @@ func (Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 	tx.Changed(Noun, m.Client)
 	outcomes := map[outbox.State]history.Action{
 		outbox.Sent: history.MailSent, outbox.Failed: history.MailFailed, outbox.InDoubt: history.MailUncertain,
-		outbox.Cancelled: history.MailCancelled,
+		outbox.Cancelled: history.MailCancelled, outbox.Bounced: history.MailBounced,
 	}
 	action, isOutcome := outcomes[m.State]
+	if m.IsDelayed() {
+		action = history.MailDelayed
+	}
 	if !isOutcome {
 		return nil
 	}

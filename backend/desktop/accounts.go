@@ -47,7 +47,7 @@ type MailSignIn interface {
 
 // TestStep is one finding of "Test connection".
 type TestStep struct {
-	Step  string     `json:"step"` // connect, encrypt, sign_in, sender
+	Step  string     `json:"step"` // connect, encrypt, sign_in, sender or mailbox
 	IsOK  bool       `json:"isOk"`
 	Code  fault.Code `json:"code"`
 	Words string     `json:"words"` // the server's

@@ -45,7 +45,7 @@ func newDesk() *desktop.Desk {
 // bound are the structs that the window calls, but the one that works before the records are open.
 func bound(desk *desktop.Desk) []any {
 	return []any{
-		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
+		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewMailboxes(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
 		desktop.NewTemplates(desk),
 		desktop.NewBulks(desk),
 		desktop.NewHostings(desk),
@@ -210,6 +210,9 @@ func newRoom(t *testing.T) *room {
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
 			return desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{{Step: "connect", IsOK: true, Words: d.Host}}}
 		},
+		ProbeMailbox: func(_ context.Context, m practice.Mailbox) (desktop.TestReport, error) {
+			return desktop.TestReport{IsOK: true, Steps: []desktop.TestStep{{Step: "mailbox", IsOK: true, Words: m.Host}}}, nil
+		},
 		Hostings: practice.NewHostings(r.Store),
 		HostingStatus: func() desktop.HostingStatus {
 			return desktop.HostingStatus{
@@ -256,6 +259,11 @@ func arguments(r *room) map[string]func() []any {
 		}
 	}
 	words := outbox.Wording{Subject: "News", Message: "Hello {first_name},"}
+	mailbox := func() []any {
+		_, err := desktop.NewMailAccounts(r.desk).Save(account())
+		r.Must(err)
+		return []any{practice.Mailbox{IsOn: true, Host: "imap.example.test", Port: 993, Security: practice.TLS}}
+	}
 	begun := func() []any {
 		before, err := r.Grants.Bulk(context.Background(), "", "", 0, 1)
 		r.Must(err)
@@ -290,10 +298,15 @@ func arguments(r *room) map[string]func() []any {
 			return nil
 		},
 		"MailAccounts.CancelSignIn": nothing,
-		"Clients.Page":              func() []any { return []any{access.Query{Text: "nobody at all"}} },
-		"Clients.Get":               one,
-		"Clients.Create":            func() []any { return []any{accesstest.Draft("Ana")} },
-		"Clients.CreateAndInvite":   func() []any { return []any{accesstest.Draft("Ana")} },
+		"Mailboxes.Get": func() []any {
+			mailbox()
+			return nil
+		},
+		"Mailboxes.Save": mailbox, "Mailboxes.Test": mailbox,
+		"Clients.Page":            func() []any { return []any{access.Query{Text: "nobody at all"}} },
+		"Clients.Get":             one,
+		"Clients.Create":          func() []any { return []any{accesstest.Draft("Ana")} },
+		"Clients.CreateAndInvite": func() []any { return []any{accesstest.Draft("Ana")} },
 		"Clients.Save": func() []any {
 			profile := client1()
 			return []any{profile.ID, profile.Version, accesstest.Draft("Anna"), ""}

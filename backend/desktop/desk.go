@@ -34,6 +34,8 @@ type House struct {
 	WakeOutbox func()
 	// Probe tries a mail account out; an empty password means the one that is stored.
 	Probe func(context.Context, practice.AccountDraft) TestReport
+	// ProbeMailbox tries drafted settings of the mailbox out. It fails with [practice.NoAccount].
+	ProbeMailbox func(context.Context, practice.Mailbox) (TestReport, error)
 	// MailSignIn asks a mail provider for leave to send.
 	MailSignIn MailSignIn
 	// HostingStatus says whether the Client Portal is being served, and how.

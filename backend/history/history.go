@@ -67,6 +67,8 @@ const (
 	MailFailed         Action = "mail_failed"
 	MailUncertain      Action = "mail_uncertain"
 	MailCancelled      Action = "mail_cancelled"
+	MailDelayed        Action = "mail_delayed"
+	MailBounced        Action = "mail_bounced"
 )
 
 // Entry is one thing that was done.

@@ -26,7 +26,8 @@ type Place struct {
 // Returned is one delivery report that lay in the mailbox.
 type Returned struct {
 	Report
-	At time.Time // when it arrived, by the mailbox's clock; to the second
+	UID uint32    // its number in the mailbox
+	At  time.Time // when it arrived, by the mailbox's clock; to the second
 }
 
 // Collection is what one look into a mailbox found.
@@ -147,7 +148,7 @@ func (b *mailbox) read(uid imap.UID) (returned Returned, isReport bool, err erro
 	if err != nil {
 		return Returned{}, false, nil //nolint:nilerr // a mail of another kind is none of ours
 	}
-	return Returned{Report: report, At: mails[0].InternalDate}, true, nil
+	return Returned{Report: report, UID: uint32(uid), At: mails[0].InternalDate}, true, nil
 }
 
 func sectionOf(m *imapclient.FetchMessageBuffer) []byte {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"strconv"
 	"time"
@@ -151,7 +152,7 @@ func (b *mailbox) failed(phase Phase, err error) *Failure {
 	case errors.Is(b.leash.broke(), errReplyTooLarge):
 	case phase == Encrypt && isNoTLS(err):
 		failure.Fault = EncryptionFailed
-	case b.leash.broke() != nil:
+	case b.leash.broke() != nil || errors.Is(err, io.ErrUnexpectedEOF):
 		failure.Verdict, failure.Fault = Offline, Unreachable
 	}
 	return failure

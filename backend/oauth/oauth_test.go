@@ -292,6 +292,17 @@ func TestTokens(t *testing.T) {
 
 func TestProviders(t *testing.T) {
 	t.Parallel()
+	t.Run("leave to read the mailbox is asked for where it is to be read, and nowhere else", func(t *testing.T) {
+		t.Parallel()
+		for _, p := range []oauth.Provider{oauth.Google(), oauth.Microsoft("common")} {
+			reads := func(p oauth.Provider) bool {
+				return strings.Contains(p.Scope, "IMAP") || strings.Contains(p.Scope, "mail.google.com")
+			}
+			if with := p.WithMailbox(); !reads(with) || !strings.HasSuffix(with.Scope, p.Scope) || (p.MailboxScope != "" && reads(p)) {
+				t.Errorf("%q, and with the mailbox %q", p.Scope, with.Scope)
+			}
+		}
+	})
 	for name, p := range map[string]oauth.Provider{"google": oauth.Google(), "microsoft": oauth.Microsoft("common")} {
 		asking, err := oauth.Ask(t.Context(), p, oauth.Client{ID: "id"}, "nora~reyes@example.test", pages)
 		if err != nil {

@@ -17,13 +17,15 @@ type Provider struct {
 	AuthURL  string // the page on which a person agrees
 	TokenURL string
 	Scope    string
+	// MailboxScope is what is asked for besides where the mailbox is to be read; empty: Scope covers it.
+	MailboxScope string
 	// Host is how the redirect names this machine: providers compare it to the letter.
 	Host string
 	// Extra are what the provider wants to be told on its page besides.
 	Extra map[string]string
 }
 
-// Google is how Google is asked for leave to send by SMTP (developers.google.com/identity/protocols/oauth2).
+// Google is how Google is asked for leave to send by SMTP; it has none that does not cover the mailbox too (developers.google.com/identity/protocols/oauth2).
 func Google() Provider {
 	return Provider{ //nolint:gosec // addresses, and no credentials
 		AuthURL:  "https://accounts.google.com/o/oauth2/v2/auth",
@@ -44,7 +46,17 @@ func Microsoft(tenant string) Provider {
 		Scope:    "https://outlook.office.com/SMTP.Send offline_access",
 		Host:     "localhost",
 		Extra:    map[string]string{"prompt": "select_account"},
+
+		MailboxScope: "https://outlook.office.com/IMAP.AccessAsUser.All",
 	}
+}
+
+// WithMailbox is how the provider is asked for leave to read the mailbox besides.
+func (p Provider) WithMailbox() Provider {
+	if p.MailboxScope != "" {
+		p.Scope = p.MailboxScope + " " + p.Scope
+	}
+	return p
 }
 
 // Client is how the practice is registered with the provider. Secret may be empty: a program on

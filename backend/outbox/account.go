@@ -103,9 +103,12 @@ func (q *Queue) setPaused(ctx context.Context, paused bool) error {
 }
 
 // AccountMended forgets what the server said of the account, after the practitioner has changed it or
-// asked for another try: the next mail that is due is tried at once.
+// asked for another try: the next mail that is due is tried at once, and so is its mailbox.
 func (q *Queue) AccountMended(ctx context.Context) error {
 	return q.store.Write(ctx, func(tx *store.Tx) error {
+		if err := mendMailbox(ctx, tx); err != nil {
+			return err
+		}
 		return setAccount(ctx, tx, Ready, "", time.Time{}, 0)
 	})
 }

@@ -8,7 +8,8 @@
 //
 // The package knows no client and no permission: whether a mail may still go, and what it says, it
 // asks the [Correspondence] that main hands in. It must never send a mail again that may have arrived,
-// unless the practitioner says so. Start at [Enqueue], then [Sender].
+// unless the practitioner says so. What came back of the mails that were accepted it looks for in the
+// practitioner's mailbox, where that is switched on. Start at [Enqueue], then [Sender], then [Watcher].
 package outbox
 
 import (
@@ -87,7 +88,8 @@ type Mail struct {
 	Phase         string // how far the last attempt came
 	IsSettled     bool   // nothing is left to do about it
 
-	bytes []byte
+	bytes      []byte
+	reportedAt *int64 // when the newest report on it arrived in the mailbox
 }
 
 // Draft is what a verb lays into the outbox.
@@ -162,6 +164,6 @@ func fromRow(r row.Outbox) Mail {
 		RecipientName: r.RecipientName, Wording: Wording{Subject: r.Subject, Message: r.Note}, IsTest: r.IsTest, State: State(r.State), Reason: fault.Code(r.Reason), Attempts: int(r.Attempts),
 		MessageID: r.MessageID, CreatedAt: store.Time(r.CreatedAt), NextAt: store.Time(r.NextAt),
 		HandedOverAt: store.TimeOrNil(r.HandedOverAt), SentAt: store.TimeOrNil(r.SentAt), Words: r.LastWords, Code: int(r.LastCode),
-		Phase: r.LastPhase, IsSettled: r.IsSettled, bytes: r.Bytes,
+		Phase: r.LastPhase, IsSettled: r.IsSettled, bytes: r.Bytes, reportedAt: r.ReportedAt,
 	}
 }

@@ -28,6 +28,7 @@ type postfix struct {
 	t      *testing.T
 	folder string
 	tls    int
+	imaps  int
 }
 
 // mailboxes are those of the peer that take mail.
@@ -55,6 +56,7 @@ func startPostfix(t *testing.T) *postfix {
 		ports[i] = strconv.Itoa(freePort(t))
 	}
 	p.tls, _ = strconv.Atoi(ports[1])
+	p.imaps, _ = strconv.Atoi(ports[3])
 	t.Cleanup(func() {
 		p.run("../../frontend/e2e/mailpeer.sh", "down", folder)
 		if err := os.RemoveAll(folder); err != nil {

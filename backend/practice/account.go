@@ -164,16 +164,8 @@ func CheckAccount(d AccountDraft) (AccountDraft, error) {
 	if err != nil {
 		return d, err
 	}
-	const hostLimit, portLimit = 253, 65535
-	switch {
-	case d.Host == "":
-		return d, fault.At("host", fault.Missing)
-	case len(d.Host) > hostLimit || !isHost(d.Host):
-		return d, fault.At("host", HostInvalid)
-	case d.Port < 1 || d.Port > portLimit:
-		return d, fault.At("port", PortInvalid)
-	case d.Security != string(StartTLS) && d.Security != string(TLS):
-		return d, fault.At("security", SecurityNeeded)
+	if err := checkServer(d.Host, d.Port, Security(d.Security)); err != nil {
+		return d, err
 	}
 	lines := []struct {
 		field string
@@ -201,6 +193,22 @@ func CheckAccount(d AccountDraft) (AccountDraft, error) {
 	}
 	d.SenderAddress = address
 	return d, nil
+}
+
+// checkServer refuses what is no way to a mail server, at its field.
+func checkServer(host string, port int, security Security) error {
+	const hostLimit, portLimit = 253, 65535
+	switch {
+	case host == "":
+		return fault.At("host", fault.Missing)
+	case len(host) > hostLimit || !isHost(host):
+		return fault.At("host", HostInvalid)
+	case port < 1 || port > portLimit:
+		return fault.At("port", PortInvalid)
+	case security != StartTLS && security != TLS:
+		return fault.At("security", SecurityNeeded)
+	}
+	return nil
 }
 
 // idToUse is the stored account's id, or a new one.

@@ -18,25 +18,26 @@ type Preset struct {
 	SignIn     SignIn   `json:"signIn"`     // how the provider gives leave instead of a password; empty: it does not
 }
 
-// knownProvider is a preset and the domains whose addresses it serves.
+// knownProvider is a preset, where its mailboxes are, and the domains whose addresses it serves.
 type knownProvider struct {
 	preset  Preset
+	mailbox Mailbox
 	domains []string
 }
 
-// providers are what the providers themselves publish for sending through them.
+// providers are what the providers themselves publish for sending through them and reading there.
 func providers() []knownProvider {
 	return []knownProvider{
-		{Preset{"gmail", "Gmail", "smtp.gmail.com", 465, TLS, true, ByGoogle}, []string{"gmail.com", "googlemail.com"}},
-		{Preset{"microsoft365", "Microsoft 365", "smtp.office365.com", 587, StartTLS, false, ByMicrosoft}, nil},
-		{Preset{"outlook", "Outlook.com", "smtp-mail.outlook.com", 587, StartTLS, false, ByMicrosoft}, []string{
+		{Preset{"gmail", "Gmail", "smtp.gmail.com", 465, TLS, true, ByGoogle}, imapAt("imap.gmail.com"), []string{"gmail.com", "googlemail.com"}},
+		{Preset{"microsoft365", "Microsoft 365", "smtp.office365.com", 587, StartTLS, false, ByMicrosoft}, imapAt("outlook.office365.com"), nil},
+		{Preset{"outlook", "Outlook.com", "smtp-mail.outlook.com", 587, StartTLS, false, ByMicrosoft}, imapAt("outlook.office365.com"), []string{
 			"outlook.com", "hotmail.com", "live.com", "msn.com",
 		}},
-		{Preset{"fastmail", "Fastmail", "smtp.fastmail.com", 465, TLS, true, ""}, []string{"fastmail.com", "fastmail.fm"}},
-		{Preset{"icloud", "iCloud Mail", "smtp.mail.me.com", 587, StartTLS, true, ""}, []string{"icloud.com", "me.com", "mac.com"}},
-		{Preset{"yahoo", "Yahoo Mail", "smtp.mail.yahoo.com", 465, TLS, true, ""}, []string{"yahoo.com", "ymail.com", "rocketmail.com"}},
-		{Preset{"zoho", "Zoho Mail", "smtp.zoho.com", 465, TLS, true, ""}, []string{"zoho.com", "zohomail.com"}},
-		{Preset{"proton", "Proton Mail Bridge", "127.0.0.1", 1025, StartTLS, true, ""}, []string{"proton.me", "protonmail.com", "pm.me"}},
+		{Preset{"fastmail", "Fastmail", "smtp.fastmail.com", 465, TLS, true, ""}, imapAt("imap.fastmail.com"), []string{"fastmail.com", "fastmail.fm"}},
+		{Preset{"icloud", "iCloud Mail", "smtp.mail.me.com", 587, StartTLS, true, ""}, imapAt("imap.mail.me.com"), []string{"icloud.com", "me.com", "mac.com"}},
+		{Preset{"yahoo", "Yahoo Mail", "smtp.mail.yahoo.com", 465, TLS, true, ""}, imapAt("imap.mail.yahoo.com"), []string{"yahoo.com", "ymail.com", "rocketmail.com"}},
+		{Preset{"zoho", "Zoho Mail", "smtp.zoho.com", 465, TLS, true, ""}, imapAt("imap.zoho.com"), []string{"zoho.com", "zohomail.com"}},
+		{Preset{"proton", "Proton Mail Bridge", "127.0.0.1", 1025, StartTLS, true, ""}, Mailbox{Host: "127.0.0.1", Port: 1143, Security: StartTLS}, []string{"proton.me", "protonmail.com", "pm.me"}},
 	}
 }
 

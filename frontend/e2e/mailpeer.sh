@@ -1,7 +1,8 @@
 #!/bin/bash
 # A private mail server on loopback for the end-to-end tests: Postfix takes mail in (STARTTLS on one port, TLS on
 # another, and a third whose certificate is another host's), Dovecot checks passwords and serves the mailboxes
-# over IMAPS. Everything it writes is in one folder; nothing of the machine's own mail set-up is read or changed.
+# over IMAPS. What is for gone@example.test is taken, and comes back. Everything it writes is in one folder; nothing
+# of the machine's own mail set-up is read or changed.
 #
 #   mailpeer.sh up DIR [STARTTLS TLS MISNAMED IMAPS]   start; the ports default to 2587 2465 2466 2993
 #   mailpeer.sh close DIR                              stop listening for mail: connections are refused
@@ -79,6 +80,8 @@ smtputf8_enable = yes
 virtual_mailbox_domains = practice.test example.test
 virtual_mailbox_base = $HOME_DIR/mail
 virtual_mailbox_maps = inline:{ $maps }
+virtual_alias_maps = inline:{ {gone@example.test=nobody@bounce.test} }
+transport_maps = inline:{ {bounce.test=error:5.1.1 no such mailbox here} }
 virtual_minimum_uid = 100
 virtual_uid_maps = static:$OWNER
 virtual_gid_maps = static:$OWNER

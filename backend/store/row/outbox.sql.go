@@ -187,7 +187,7 @@ func (q *Queries) GetAttemptBefore(ctx context.Context, offset int64) (int64, er
 }
 
 const getDueMail = `-- name: GetDueMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
 
 func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) {
@@ -221,12 +221,13 @@ func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) 
 		&i.UpdatedAt,
 		&i.Subject,
 		&i.IsTest,
+		&i.ReportedAt,
 	)
 	return i, err
 }
 
 const getMail = `-- name: GetMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE id = ?
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE id = ?
 `
 
 func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
@@ -260,6 +261,7 @@ func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
 		&i.UpdatedAt,
 		&i.Subject,
 		&i.IsTest,
+		&i.ReportedAt,
 	)
 	return i, err
 }
@@ -276,7 +278,7 @@ func (q *Queries) GetMailOfKey(ctx context.Context, dedupKey *string) (string, e
 }
 
 const getNewestMailOfGrant = `-- name: GetNewestMailOfGrant :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
 `
 
 func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Outbox, error) {
@@ -310,6 +312,7 @@ func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Out
 		&i.UpdatedAt,
 		&i.Subject,
 		&i.IsTest,
+		&i.ReportedAt,
 	)
 	return i, err
 }
@@ -357,7 +360,7 @@ func (q *Queries) GetOutboxAccount(ctx context.Context) (OutboxAccount, error) {
 }
 
 const getUrgentMail = `-- name: GetUrgentMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
 
 func (q *Queries) GetUrgentMail(ctx context.Context, nextAt int64) (Outbox, error) {
@@ -391,6 +394,7 @@ func (q *Queries) GetUrgentMail(ctx context.Context, nextAt int64) (Outbox, erro
 		&i.UpdatedAt,
 		&i.Subject,
 		&i.IsTest,
+		&i.ReportedAt,
 	)
 	return i, err
 }
@@ -466,7 +470,7 @@ func (q *Queries) InsertOutboxAccount(ctx context.Context, arg InsertOutboxAccou
 }
 
 const listHeldUntil = `-- name: ListHeldUntil :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
 `
 
 func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, error) {
@@ -506,6 +510,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 			&i.UpdatedAt,
 			&i.Subject,
 			&i.IsTest,
+			&i.ReportedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -521,7 +526,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 }
 
 const listInterrupted = `-- name: ListInterrupted :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test FROM outbox WHERE state = 'sending'
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE state = 'sending'
 `
 
 func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
@@ -561,6 +566,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 			&i.UpdatedAt,
 			&i.Subject,
 			&i.IsTest,
+			&i.ReportedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -576,7 +582,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 }
 
 const listProblems = `-- name: ListProblems :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('in_doubt', 'failed', 'bounced') ORDER BY o.is_settled, o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -628,6 +634,7 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 			&i.Outbox.UpdatedAt,
 			&i.Outbox.Subject,
 			&i.Outbox.IsTest,
+			&i.Outbox.ReportedAt,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -644,7 +651,7 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 }
 
 const listSettled = `-- name: ListSettled :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.id IN (
   SELECT p.id FROM outbox AS p INDEXED BY outbox_open
@@ -700,6 +707,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 			&i.Outbox.UpdatedAt,
 			&i.Outbox.Subject,
 			&i.Outbox.IsTest,
+			&i.Outbox.ReportedAt,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -716,7 +724,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 }
 
 const listWaiting = `-- name: ListWaiting :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('held', 'queued', 'sending', 'retrying') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -768,6 +776,7 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 			&i.Outbox.UpdatedAt,
 			&i.Outbox.Subject,
 			&i.Outbox.IsTest,
+			&i.Outbox.ReportedAt,
 			&i.ClientName,
 		); err != nil {
 			return nil, err

@@ -129,6 +129,24 @@ type MailAccount struct {
 	OauthTenant   string
 }
 
+type Mailbox struct {
+	PracticeID  string
+	IsOn        bool
+	Host        string
+	Port        int64
+	Security    string
+	State       string
+	Words       string
+	Since       *int64
+	NextAt      int64
+	Tries       int64
+	LookedAt    *int64
+	PlaceOf     string
+	UidValidity int64
+	Uid         int64
+	UpdatedAt   int64
+}
+
 type Outbox struct {
 	ID            string
 	PracticeID    string
@@ -157,6 +175,7 @@ type Outbox struct {
 	UpdatedAt     int64
 	Subject       string
 	IsTest        bool
+	ReportedAt    *int64
 }
 
 type OutboxAccount struct {

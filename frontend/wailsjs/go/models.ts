@@ -255,6 +255,16 @@ export namespace desktop {
 	    words: string;
 	    since?: string | null;
 	}
+	export interface Mailbox {
+	    isOn: boolean;
+	    host: string;
+	    port: number;
+	    security: string;
+	    state: string;
+	    words: string;
+	    since?: string | null;
+	    lookedAt?: string | null;
+	}
 	export interface OutboxSummary {
 	    waiting: number;
 	    held: number;
@@ -411,6 +421,12 @@ export namespace practice {
 	    contact: string;
 	    hasAgreed: boolean;
 	    lanPort: number;
+	}
+	export interface Mailbox {
+	    isOn: boolean;
+	    host: string;
+	    port: number;
+	    security: string;
 	}
 	export interface Picture {
 	    size: number;
