@@ -18,7 +18,8 @@ const nouns = folders.filter((name) => !composers.includes(name));
 // written on the tab "Client Portal", in the outbox and as a template. A mail address is typed for a client and for
 // the practice. The results of a bulk invitation show where each client stands.
 const below = {
-  clients: ['access', 'address'],
+  clients: ['access', 'address', 'contacts'],
+  contacts: ['address'],
   settings: ['address', 'templates'],
   templates: ['letter'],
   access: ['letter'],

@@ -1,5 +1,5 @@
 // Package client keeps the profiles of the practice's clients: names, addresses with the consent to
-// write to them, phones, and the index that finds a client while their name is typed.
+// write to them, phones, contacts, and the index that finds a client while their name is typed.
 //
 // It decides nothing about the Client Portal and sends nothing; package access does. Start at
 // [Clients].

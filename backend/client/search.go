@@ -36,19 +36,26 @@ func isNumber(word string) bool {
 }
 
 // index stores what a client is found by: names, also the parts of double ones; addresses; and phones,
-// also from any digit on.
+// also from any digit on; and the same of their contacts.
 func index(ctx context.Context, tx *store.Tx, id string, d Draft) error {
 	var addresses, phones []string
 	for _, a := range d.Addresses {
 		addresses = append(addresses, strings.ToLower(a.Address))
 	}
 	for _, p := range d.Phones {
-		phones = append(phones, p.Number)
-		for digits := digitsOf(p.Number); digits != ""; digits = digits[1:] {
-			phones = append(phones, digits)
-		}
+		phones = append(phones, findable(p.Number)...)
 	}
-	names := strings.Join([]string{d.FirstName, d.LastName, d.PreferredName}, " ")
+	called := []string{d.FirstName, d.LastName, d.PreferredName}
+	contacts, err := contactsOf(ctx, &tx.View, id)
+	if err != nil {
+		return err
+	}
+	for _, c := range contacts {
+		called = append(called, c.Name)
+		addresses = append(addresses, strings.ToLower(c.Address))
+		phones = append(phones, findable(c.Phone)...)
+	}
+	names := strings.Join(called, " ")
 	if strings.ContainsAny(names, joints) {
 		names += " " + strings.Map(apart, names)
 	}
@@ -58,6 +65,15 @@ func index(ctx context.Context, tx *store.Tx, id string, d Draft) error {
 	return tx.InsertSearch(ctx, row.InsertSearchParams{
 		Names: names, Addresses: strings.Join(addresses, " "), Phones: strings.Join(phones, " "), ClientID: id,
 	})
+}
+
+// findable is a phone number in all the forms that it is found by.
+func findable(number string) []string {
+	forms := []string{number}
+	for digits := digitsOf(number); digits != ""; digits = digits[1:] {
+		forms = append(forms, digits)
+	}
+	return forms
 }
 
 // joints are what the index leaves inside a word, and what joins two names all the same.

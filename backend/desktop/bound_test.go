@@ -48,6 +48,7 @@ func bound(desk *desktop.Desk) []any {
 		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewMailboxes(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
 		desktop.NewTemplates(desk),
 		desktop.NewBulks(desk),
+		desktop.NewContacts(desk),
 		desktop.NewHostings(desk),
 	}
 }
@@ -241,6 +242,11 @@ func directHosting() practice.Hosting {
 	return hosting
 }
 
+// parent is a contact of a client.
+func parent() client.ContactDraft {
+	return client.ContactDraft{FirstName: "Bea", LastName: "Baker", Relation: "parent", Address: "bea@example.test", Phone: "555-0101", Language: "en"}
+}
+
 // arguments prepares a call of each method that succeeds.
 func arguments(r *room) map[string]func() []any {
 	ctx := context.Background()
@@ -274,6 +280,11 @@ func arguments(r *room) map[string]func() []any {
 		id, err := r.Grants.BeginBulk(context.Background(), selection, 1)
 		r.Must(err)
 		return []any{id}
+	}
+	contact := func() client.Contact {
+		added, err := r.Clients.AddContact(ctx, client1().ID, parent())
+		r.Must(err)
+		return added
 	}
 	nothing := func() []any { return nil }
 	one := func() []any { return []any{client1().ID} }
@@ -315,6 +326,14 @@ func arguments(r *room) map[string]func() []any {
 			profile := client1()
 			return []any{profile.ID, profile.Version, accesstest.Draft("Anna")}
 		},
+		"Contacts.Of":  one,
+		"Contacts.Add": func() []any { return []any{client1().ID, parent()} },
+		"Contacts.Change": func() []any {
+			changed := parent()
+			changed.FirstName = "Beatriz"
+			return []any{contact().ID, 1, changed}
+		},
+		"Contacts.Remove":      func() []any { return []any{contact().ID} },
 		"Clients.Alike":        func() []any { return []any{accesstest.Draft("Ana")} },
 		"Clients.GuessAddress": func() []any { return []any{"ana@gmial.com"} },
 		"Clients.Archive":      one, "Clients.Restore": one, "Accesses.Get": one,

@@ -154,7 +154,7 @@ func carried(text string) string {
 func isAnswered(method, field string) bool {
 	_, verb, _ := strings.Cut(method, ".")
 	last := field[strings.LastIndexByte(field, '.')+1:]
-	isStored := strings.HasPrefix(verb, "Save") || strings.HasPrefix(verb, "Create")
+	isStored := slices.ContainsFunc([]string{"Save", "Create", "Add", "Change"}, func(start string) bool { return strings.HasPrefix(verb, start) })
 	return isStored && field != "" && !slices.Contains([]string{"id", "consentBy", "password", "clientSecret"}, last) && !strings.HasPrefix(field, "trusted.")
 }
 

@@ -118,7 +118,7 @@ func TestLockedWindow(t *testing.T) {
 		d.Lock()
 		tried := 0
 		for _, bound := range []any{
-			desktop.NewPractices(d.Desk), desktop.NewMailAccounts(d.Desk), desktop.NewClients(d.Desk),
+			desktop.NewPractices(d.Desk), desktop.NewMailAccounts(d.Desk), desktop.NewClients(d.Desk), desktop.NewContacts(d.Desk),
 			desktop.NewAccesses(d.Desk), desktop.NewBulks(d.Desk), desktop.NewOutboxes(d.Desk), d.locks,
 		} {
 			value := reflect.ValueOf(bound)

@@ -13,6 +13,8 @@ import type {
   ClientQuery,
   ClientSelection,
   ComputerSettings,
+  Contact,
+  ContactDraft,
   Created,
   ExitState,
   Hosting,
@@ -186,6 +188,14 @@ export const clients = {
 
 /** Leaves a mail the words of its template. */
 export const templateWording: Wording = { subject: '', message: '' };
+
+export const contacts = {
+  of: (clientId: string) => call<Contact[]>('Contacts', 'Of', clientId),
+  add: (clientId: string, draft: ContactDraft) => call<Contact>('Contacts', 'Add', clientId, draft),
+  change: (id: string, version: number, draft: ContactDraft) =>
+    call<Contact>('Contacts', 'Change', id, version, draft),
+  remove: (id: string) => call<void>('Contacts', 'Remove', id),
+};
 
 export const accesses = {
   get: (clientId: string) => call<Access>('Accesses', 'Get', clientId),

@@ -64,6 +64,8 @@ export type Proof = All<
     Question<ours.ClientQuery, access.Query>,
     Answer<ours.ClientProfile, client.Profile>,
     Question<ours.ClientDraft, client.Draft>,
+    Answer<ours.Contact, client.Contact>,
+    Question<ours.ContactDraft, client.ContactDraft>,
     Answer<ours.Created, access.Created>,
     Answer<ours.Outlook, access.Outlook>,
     Answer<ours.Alike, client.Alike>,

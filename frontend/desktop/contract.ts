@@ -280,6 +280,26 @@ export interface ClientProfile extends ClientDraft {
   createdAt: string;
 }
 
+export interface ContactDraft {
+  firstName: string;
+  lastName: string;
+  relation: 'partner' | 'parent' | 'guardian' | 'other';
+  /** Empty: none. */
+  address: string;
+  hasConsent: boolean;
+  phone: string;
+  language: 'en' | 'es';
+}
+
+/** Somebody who belongs to a client. */
+export interface Contact extends ContactDraft {
+  id: string;
+  name: string;
+  version: number;
+  consentAt: string | null;
+  consentBy: string;
+}
+
 /** What becomes of access when the profile loses the address that access is at; empty: not decided. */
 export type MoveDecision = '' | 'move' | 'keep';
 

@@ -3,7 +3,7 @@
 export type SettingsPage = 'practice' | 'portal' | 'templates' | 'email' | 'hosting' | 'computer';
 /** What the first start asks for, one after the other. */
 export type SetupStep = 'practice' | 'email' | 'address';
-export type EditTab = 'client_info' | 'client_portal';
+export type EditTab = 'client_info' | 'contacts' | 'client_portal';
 
 export type Route =
   | { name: 'home' }

@@ -15,6 +15,7 @@ const books = [
   'shell',
   'opening',
   'client',
+  'contact',
   'access',
   'outbox',
   'bulk',

@@ -80,6 +80,24 @@ type ClientAddress struct {
 	UpdatedAt  int64
 }
 
+type ClientContact struct {
+	ID         string
+	ClientID   string
+	FirstName  string
+	LastName   string
+	Relation   string
+	Address    string
+	AddressKey string
+	HasConsent bool
+	ConsentAt  *int64
+	ConsentBy  string
+	Phone      string
+	Language   string
+	Version    int64
+	CreatedAt  int64
+	UpdatedAt  int64
+}
+
 type ClientPhone struct {
 	ID       string
 	ClientID string

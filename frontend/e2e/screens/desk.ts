@@ -191,8 +191,8 @@ export class Desk {
     await expect(this.heading(`${person.first} ${person.last}`)).toBeVisible();
   }
 
-  /** Opens "Edit" > "Client Info" or "Client Portal" of the client whose page is open. */
-  async edit(tab: 'Client Info' | 'Client Portal'): Promise<void> {
+  /** Opens a tab of "Edit" of the client whose page is open. */
+  async edit(tab: 'Client Info' | 'Contacts' | 'Client Portal'): Promise<void> {
     await this.button('Edit').click();
     await this.page.getByRole('menuitem', { name: tab }).click();
     await expect(this.page.getByRole('tab', { name: tab, selected: true })).toBeVisible();

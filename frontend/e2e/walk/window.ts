@@ -24,7 +24,7 @@ export class WindowWalk {
   /** Names that the walk has brought in, and what is called the same in every language. */
   readonly facts = [
     ...[ana, bo, noa].flatMap(({ first, last }) => [first, last]),
-    ...['Harbour Counselling', 'Nora Rivers', 'English', 'Español', 'STARTTLS', 'TLS'],
+    ...['Bea', 'Harbour Counselling', 'Nora Rivers', 'English', 'Español', 'STARTTLS', 'TLS'],
     'XXXX-XXXX', // a code that opens nothing
   ];
 
@@ -292,6 +292,7 @@ export class WindowWalk {
     }
     await this.page.getByRole('tab', { name: this.say('client_info') }).click();
     await this.look('client info');
+    await this.throughTheContacts();
     await this.client('Alvarez, Ana');
     await this.tab('client_portal');
     await this.button('access_disable').click();
@@ -305,6 +306,20 @@ export class WindowWalk {
     await expect(this.dialog(archiving)).toBeVisible();
     await this.look('archive');
     await this.away(archiving);
+  }
+
+  /** Who belongs to a client: typed in, and listed. */
+  private async throughTheContacts(): Promise<void> {
+    await this.page.getByRole('tab', { name: this.say('contacts') }).click();
+    await this.button('contact_add').click();
+    const adding = this.dialog(this.say('contact_add_to', { name: 'Noa' }));
+    await adding.getByLabel(this.say('contact_first_name')).fill('Bea');
+    await adding.getByLabel(this.say('contact_email'), { exact: true }).fill('bea@example.test');
+    await adding.getByRole('checkbox').check();
+    await this.look('contact');
+    await this.button('contact_save').click();
+    await expect(this.button('contact_change_of', { name: 'Bea' })).toBeVisible();
+    await this.look('contacts');
   }
 
   /** The portal's address as a picture, locked, and about to be unlocked; and the end of every session. */

@@ -156,6 +156,29 @@ export namespace client {
 	    address: string;
 	    isArchived: boolean;
 	}
+	export interface Contact {
+	    firstName: string;
+	    lastName: string;
+	    relation: string;
+	    address: string;
+	    hasConsent: boolean;
+	    phone: string;
+	    language: string;
+	    id: string;
+	    name: string;
+	    version: number;
+	    consentAt?: string | null;
+	    consentBy: string;
+	}
+	export interface ContactDraft {
+	    firstName: string;
+	    lastName: string;
+	    relation: string;
+	    address: string;
+	    hasConsent: boolean;
+	    phone: string;
+	    language: string;
+	}
 	export interface Phone {
 	    id: string;
 	    number: string;
