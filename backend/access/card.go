@@ -33,6 +33,7 @@ type Card struct {
 	Why                fault.Code          `json:"why"` // why nothing can be sent; empty when it can
 	CanResend          bool                `json:"canResend"`
 	WhyNoResend        fault.Code          `json:"whyNoResend"`
+	Sharings           []Sharing           `json:"sharings"` // the addresses of these at which others have access
 	Invitation         *Invitation         `json:"invitation" ts_type:"Invitation | null"`
 	Permissions        visitor.Permissions `json:"permissions"`
 	Activity           []history.Line      `json:"activity"`
@@ -82,6 +83,9 @@ func (g *Grants) Card(ctx context.Context, clientID string) (Card, error) {
 			return err
 		}
 		if card, err = cardOf(ctx, v, profile, grant); err != nil {
+			return err
+		}
+		if card.Sharings, err = sharingsOf(ctx, v, card); err != nil {
 			return err
 		}
 		card.Activity, err = history.OfClient(ctx, v, clientID, activityLines)

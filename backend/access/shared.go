@@ -2,6 +2,7 @@ package access
 
 import (
 	"context"
+	"strings"
 
 	"anteroom/backend/client"
 	"anteroom/backend/history"
@@ -122,6 +123,45 @@ func clientsOf(ctx context.Context, v *store.View, m outbox.Mail) ([]string, err
 		}
 	}
 	return clients, err
+}
+
+// Sharing is an address at which others have access besides the client: whoever signs in there by a link
+// to the address may choose each of them.
+type Sharing struct {
+	Address string   `json:"address"`
+	Names   []string `json:"names"` // of the others, at most sharingNames
+}
+
+// sharingNames is how many others are told by name.
+const sharingNames = 5
+
+// sharingsOf lists which addresses of a card, the one that access is at included, others use as well.
+func sharingsOf(ctx context.Context, v *store.View, card Card) ([]Sharing, error) {
+	addresses := []string{}
+	for _, choice := range card.Addresses {
+		addresses = append(addresses, choice.Address)
+	}
+	if card.IsElsewhere {
+		addresses = append(addresses, card.Address)
+	}
+	sharings := []Sharing{}
+	for _, address := range addresses {
+		others, err := v.ListOthersAtAddress(ctx, row.ListOthersAtAddressParams{
+			AddressKey: keyOf(client.Address{Address: address}), ClientID: card.ClientID, Limit: sharingNames,
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(others) == 0 {
+			continue
+		}
+		sharing := Sharing{Address: address}
+		for _, other := range others {
+			sharing.Names = append(sharing.Names, strings.TrimSpace(other.FirstName+" "+other.LastName))
+		}
+		sharings = append(sharings, sharing)
+	}
+	return sharings, nil
 }
 
 // passOn gives what was mailed to the address of a grant that has ended to whoever has been there longest.

@@ -376,6 +376,12 @@ export interface HistoryLine {
   detail: string;
 }
 
+/** An address at which others have access as well. */
+export interface Sharing {
+  address: string;
+  names: string[];
+}
+
 export interface Access {
   clientId: string;
   state: AccessState;
@@ -400,6 +406,8 @@ export interface Access {
   canResend: boolean;
   /** Why the invitation cannot be sent again, when it cannot. */
   whyNoResend: string;
+  /** The addresses of these at which others have access, and their names. */
+  sharings: Sharing[];
   invitation: Invitation | null;
   permissions: Permissions;
   activity: HistoryLine[];

@@ -11,6 +11,9 @@ test('S42 S48: two people at one address sign in once, choose, change, and one o
   const box = await mailbox('ana');
   const { id } = await desk.addClient(ana, true);
   await desk.addClient({ ...bo, address: ana.address }, true);
+  await desk.openClient(ana);
+  await desk.edit('Client Portal');
+  await expect(desk.page.getByText(/^Bo Baker has access at this email too\./)).toBeVisible();
   const invitations = (await box.newest(2), await box.letters());
   const phone = new Portal(await (await pickUpPhone({ javaScriptEnabled: false })).newPage());
   await phone.askForLink(desk.program.portal, ana.address);

@@ -21,3 +21,7 @@ SELECT count(*) FROM access_grant WHERE ended_at IS NULL;
 
 -- name: MarkKept :exec
 UPDATE access_grant SET kept_at = ? WHERE id = ? AND ended_at IS NULL;
+
+-- name: ListOthersAtAddress :many
+SELECT c.first_name, c.last_name FROM access_grant AS g JOIN client AS c ON c.id = g.client_id
+WHERE g.address_key = ? AND g.ended_at IS NULL AND g.client_id <> ? ORDER BY c.sort_name, c.id LIMIT ?;

@@ -142,6 +142,45 @@ func (q *Queries) ListLiveGrantsByAddress(ctx context.Context, addressKey string
 	return items, nil
 }
 
+const listOthersAtAddress = `-- name: ListOthersAtAddress :many
+SELECT c.first_name, c.last_name FROM access_grant AS g JOIN client AS c ON c.id = g.client_id
+WHERE g.address_key = ? AND g.ended_at IS NULL AND g.client_id <> ? ORDER BY c.sort_name, c.id LIMIT ?
+`
+
+type ListOthersAtAddressParams struct {
+	AddressKey string
+	ClientID   string
+	Limit      int64
+}
+
+type ListOthersAtAddressRow struct {
+	FirstName string
+	LastName  string
+}
+
+func (q *Queries) ListOthersAtAddress(ctx context.Context, arg ListOthersAtAddressParams) ([]ListOthersAtAddressRow, error) {
+	rows, err := q.db.QueryContext(ctx, listOthersAtAddress, arg.AddressKey, arg.ClientID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListOthersAtAddressRow{}
+	for rows.Next() {
+		var i ListOthersAtAddressRow
+		if err := rows.Scan(&i.FirstName, &i.LastName); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const markKept = `-- name: MarkKept :exec
 UPDATE access_grant SET kept_at = ? WHERE id = ? AND ended_at IS NULL
 `

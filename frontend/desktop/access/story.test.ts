@@ -35,6 +35,7 @@ function tell(invitation: Partial<Invitation>, summary: Partial<OutboxSummary> =
     isSignedInNow: false,
     endedAt: null,
     isElsewhere: false,
+    sharings: [],
     isConsentWithdrawn: false,
     canSend: true,
     why: '',

@@ -25,6 +25,10 @@ export namespace access {
 	    groups: Group[];
 	    rows: BulkLine[];
 	}
+	export interface Sharing {
+	    address: string;
+	    names: string[];
+	}
 	export interface Choice {
 	    id: string;
 	    address: string;
@@ -52,6 +56,7 @@ export namespace access {
 	    why: string;
 	    canResend: boolean;
 	    whyNoResend: string;
+	    sharings: Sharing[];
 	    invitation?: Invitation | null;
 	    permissions: visitor.Permissions;
 	    activity: history.Line[];
