@@ -109,6 +109,8 @@ test('S8: an existing client is found, opened and invited by keyboard', async ({
   await press(page, desk.button('Edit'));
   await expect(page.getByRole('menuitem', { name: 'Client Info' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Contacts' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: 'Client Portal', selected: true })).toBeVisible();
   await press(page, desk.button('Send email'));
@@ -139,6 +141,8 @@ test('P1: the sample is played from the welcome to the way out by keyboard alone
   await expect(desk.heading('Abel Archer')).toBeVisible();
   await press(page, desk.button('Edit'));
   await expect(page.getByRole('menuitem', { name: 'Client Info' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Contacts' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'Client Portal' })).toBeFocused();
   await page.keyboard.press('Enter');
