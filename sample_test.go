@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,23 @@ func TestSamplePractice(t *testing.T) {
 		archived := len(roster(t, practice.house, string(client.Archived)))
 		if total := len(everybody) + archived; archived == 0 || total < 40 {
 			t.Errorf("%d clients, %d of them archived", total, archived)
+		}
+	})
+
+	t.Run("has_the_parent_of_a_minor_and_the_partner_of_a_couple", func(t *testing.T) {
+		t.Parallel()
+		var found []string
+		for _, entry := range everybody {
+			contacts, err := practice.house.clients.Contacts(t.Context(), entry.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, contact := range contacts {
+				found = append(found, contact.Relation+" "+contact.Name)
+			}
+		}
+		if slices.Sort(found); !slices.Equal(found, []string{"parent Fiona Farrow", "partner Mia Larsen"}) {
+			t.Errorf("the contacts are %q", found)
 		}
 	})
 

@@ -25,7 +25,8 @@ type person struct {
 	first, last, preferred string
 	kind, language         string // empty: adult, en
 	story                  story
-	days                   int // how long ago the story began
+	days                   int    // how long ago the story began
+	parent, partner        string // a contact's first name; empty: none
 }
 
 const day = 24 * time.Hour
@@ -38,13 +39,13 @@ func people() []person {
 		{first: "Carla", last: "Castell", language: "es", story: cameIn, days: 36},
 		{first: "Dev", last: "Dawson", story: leftAgain, days: 35},
 		{first: "Elif", last: "Ersoy", story: shutOut, days: 34},
-		{first: "Finn", last: "Farrow", kind: "minor", story: cameIn, days: 33},
+		{first: "Finn", last: "Farrow", kind: "minor", story: cameIn, days: 33, parent: "Fiona"},
 		{first: "Greta", last: "Gold", preferred: "Gigi", story: putAway, days: 32},
 		{first: "Hugo", last: "Hale", story: cameIn, days: 31},
 		{first: "Ines", last: "Ibarra", language: "es", story: leftAgain, days: 30},
 		{first: "Jon", last: "Jarvis", story: shutOut, days: 29},
 		{first: "Kaya", last: "Kane", story: cameIn, days: 28},
-		{first: "Leo and Mia", last: "Larsen", kind: "couple", story: cameIn, days: 27},
+		{first: "Leo and Mia", last: "Larsen", kind: "couple", story: cameIn, days: 27, partner: "Mia"},
 		{first: "Marta", last: "Molina", language: "es", story: putAway, days: 26},
 		{first: "Ned", last: "North", story: ranOut, days: 24},
 		{first: "Olga", last: "Orlova", story: cameIn, days: 22},

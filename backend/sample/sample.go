@@ -100,8 +100,10 @@ func (h House) stepsOf(p person) []step {
 	var id, session string
 	steps := []step{{began, func(ctx context.Context) error {
 		profile, err := h.Clients.Create(ctx, p.draft())
-		id = profile.ID
-		return err
+		if id = profile.ID; err != nil {
+			return err
+		}
+		return h.addContact(ctx, id, p)
 	}}}
 	then := func(later time.Duration, take func(context.Context) error) {
 		steps = append(steps, step{began - later, take})
@@ -179,6 +181,21 @@ func (p person) signsIn() bool {
 func (p person) address() string {
 	first, _, _ := strings.Cut(strings.ToLower(p.first), " ")
 	return first + "." + strings.ToLower(p.last) + "@example.test"
+}
+
+// addContact gives a minor a parent, and a couple the other partner, where the story names one.
+func (h House) addContact(ctx context.Context, id string, p person) error {
+	d := client.ContactDraft{
+		FirstName: p.parent, LastName: p.last, Relation: string(client.Parent), Language: "en", Phone: fmt.Sprintf("+1 555 01%02d", p.days+1),
+	}
+	if p.partner != "" {
+		d.FirstName, d.Relation = p.partner, string(client.Partner)
+	}
+	if d.FirstName == "" {
+		return nil
+	}
+	_, err := h.Clients.AddContact(ctx, id, d)
+	return err
 }
 
 func (p person) draft() client.Draft {
