@@ -21,6 +21,8 @@ import type {
   HostingChoice,
   MailAccount,
   MailAccountDraft,
+  Mailbox,
+  MailboxDraft,
   MailKind,
   MailMessage,
   MailPreview,
@@ -169,6 +171,12 @@ export const mailAccounts = {
   cancelSignIn: () => call<void>('MailAccounts', 'CancelSignIn'),
   presets: () => call<Preset[]>('MailAccounts', 'Presets'),
   presetFor: (address: string) => call<Preset>('MailAccounts', 'PresetFor', address),
+};
+
+export const mailboxes = {
+  get: () => call<Mailbox>('Mailboxes', 'Get'),
+  save: (draft: MailboxDraft) => call<Mailbox>('Mailboxes', 'Save', draft),
+  test: (draft: MailboxDraft) => call<TestReport>('Mailboxes', 'Test', draft),
 };
 
 export const clients = {

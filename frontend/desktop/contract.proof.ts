@@ -60,6 +60,8 @@ export type Proof = All<
     Answer<ours.MailAccount, desktop.MailAccount>,
     Question<ours.MailAccountDraft, practice.AccountDraft>,
     Answer<ours.TestReport, desktop.TestReport>,
+    Answer<ours.Mailbox, desktop.Mailbox>,
+    Question<ours.MailboxDraft, practice.Mailbox>,
     Answer<ours.ClientPage, access.Roster>,
     Question<ours.ClientQuery, access.Query>,
     Answer<ours.ClientProfile, client.Profile>,

@@ -196,7 +196,7 @@ export interface Preset {
 }
 
 export interface TestStep {
-  step: 'connect' | 'encrypt' | 'sign_in' | 'sender';
+  step: 'connect' | 'encrypt' | 'sign_in' | 'sender' | 'mailbox';
   isOk: boolean;
   code: string;
   words: string;
@@ -205,6 +205,24 @@ export interface TestStep {
 export interface TestReport {
   isOk: boolean;
   steps: TestStep[];
+}
+
+/** Where returned mail is looked for; the account signs in there as it does to send. */
+export interface MailboxDraft {
+  isOn: boolean;
+  host: string;
+  port: number;
+  security: Security;
+}
+
+export interface Mailbox extends MailboxDraft {
+  /** How the last look went. */
+  state: AccountState;
+  /** The server's own words, or a code. */
+  words: string;
+  since: string | null;
+  /** When it was last read to its end. */
+  lookedAt: string | null;
 }
 
 // ---- Clients
@@ -637,6 +655,7 @@ export type Noun =
   | 'template'
   | 'bulk'
   | 'hosting'
+  | 'mailbox'
   | 'startup'
   | 'sample'
   | 'exit';

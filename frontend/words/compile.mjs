@@ -21,6 +21,7 @@ const books = [
   'bulk',
   'account',
   'hosting',
+  'mailbox',
   'scheduling',
   'fault',
 ];

@@ -26,6 +26,8 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   mail_sent: ({ detail }) => m.access_history_mail_sent({ address: detail }),
   mail_failed: ({ detail }) => m.access_history_mail_failed({ address: detail }),
   mail_uncertain: ({ detail }) => m.access_history_mail_uncertain({ address: detail }),
+  mail_delayed: ({ detail }) => m.access_history_mail_delayed({ address: detail }),
+  mail_bounced: ({ detail }) => m.access_history_mail_bounced({ address: detail }),
   mail_cancelled: ({ detail }) => m.access_history_mail_cancelled({ address: detail }),
 };
 

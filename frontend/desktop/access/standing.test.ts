@@ -45,7 +45,7 @@ describe('where a client stands', () => {
     ['in doubt', invitation('in_doubt'), 'in_doubt'],
     ['sent after a doubt was left as it is', invitation('in_doubt', { isSettled: true }), 'sent'],
     ['failed', invitation('failed'), 'failed'],
-    ['failed when it came back', invitation('bounced'), 'failed'],
+    ['returned when it came back', invitation('bounced'), 'returned'],
     ['not sent when it was taken back', invitation('cancelled'), 'not_sent'],
     ['not sent where there is no mail', null, 'not_sent'],
   ];
@@ -72,6 +72,7 @@ describe('what the tab offers', () => {
     'retrying',
     'in_doubt',
     'failed',
+    'returned',
     'not_sent',
     'sent',
     'expired',
@@ -81,7 +82,7 @@ describe('what the tab offers', () => {
 
   it('S26: offers to resend to whoever was invited and never signed in', () => {
     const offering = standings.filter((one) => controlsOf(one, true).resend !== 'hidden');
-    expect(offering).toEqual(['failed', 'not_sent', 'sent', 'expired']);
+    expect(offering).toEqual(['failed', 'returned', 'not_sent', 'sent', 'expired']);
   });
 
   it('S29: does not offer to resend after the first sign-in', () => {

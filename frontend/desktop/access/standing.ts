@@ -12,6 +12,7 @@ export type Standing =
   | 'retrying'
   | 'in_doubt'
   | 'failed'
+  | 'returned'
   | 'not_sent'
   | 'sent'
   | 'expired'
@@ -38,7 +39,7 @@ function standingOfMail(mail: OutboxState | ''): Standing {
     case 'queued':
       return 'waiting';
     case 'bounced':
-      return 'failed';
+      return 'returned';
     case 'cancelled':
     case '':
       return 'not_sent';
@@ -68,6 +69,7 @@ const offered: Record<Standing, Controls> = {
   retrying: { choice: 'open', resend: 'hidden', main: 'try_now', canDisable: true },
   in_doubt: { choice: 'open', resend: 'hidden', main: 'settle', canDisable: true },
   failed: { choice: 'open', resend: 'ticked', main: 'send', canDisable: true },
+  returned: { choice: 'open', resend: 'ticked', main: 'send', canDisable: true },
   not_sent: { choice: 'open', resend: 'ticked', main: 'send', canDisable: true },
   sent: { choice: 'open', resend: 'shown', main: 'send', canDisable: true },
   expired: { choice: 'open', resend: 'ticked', main: 'send', canDisable: true },

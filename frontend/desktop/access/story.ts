@@ -70,6 +70,11 @@ export function storyOf(app: Teller, access: Access, name: string): Story | null
       return { tone: 'warn', text: m.access_in_doubt({ address }), more: [m.mail_in_doubt_text()] };
     case 'failed':
       return { tone: 'danger', text: m.access_failed({ address }), more: reasonOf(invitation) };
+    case 'returned': {
+      const [why, ...said] = reasonOf(invitation);
+      const more = [...(why ? [why] : []), m.access_bounced_text(), ...said];
+      return { tone: 'danger', text: m.access_bounced({ address }), more };
+    }
     case 'not_sent':
       return {
         tone: 'queued',
@@ -79,7 +84,9 @@ export function storyOf(app: Teller, access: Access, name: string): Story | null
     case 'sent': {
       const { expiresAt } = invitation;
       const life = expiresAt === null ? [] : [m.access_link_until({ time: app.when(expiresAt) })];
-      return { tone: 'warn', text: m.access_sent_text({ name }), more: [accepted(), ...life] };
+      const late = invitation.reason === 'mail_delayed' ? reasonOf(invitation) : [];
+      const more = [accepted(), ...late, ...life];
+      return { tone: 'warn', text: m.access_sent_text({ name }), more };
     }
     case 'expired': {
       const time = app.when(invitation.expiresAt ?? invitation.queuedAt);

@@ -35,6 +35,11 @@ export const rowLooks: Record<OutboxState, RowLook> = {
   cancelled: { icon: Ban, tone: 'queued' },
 };
 
+/** Whether a mail was accepted, and a server behind the one that took it has put it off since. */
+export function isDelayed(row: OutboxRow): boolean {
+  return row.state === 'sent' && row.reason === 'mail_delayed';
+}
+
 /** The refusals that another address would mend. */
 const addressFaults: readonly string[] = [
   'mail_recipient_unknown',

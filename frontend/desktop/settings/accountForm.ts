@@ -47,10 +47,14 @@ export function formOf(account: MailAccount, practiceName: string): AccountForm 
   };
 }
 
-/** What is sent. A port that is not a number becomes 0, which Go refuses at its field. */
+/** What is sent. */
 export function draftOf(form: AccountForm): MailAccountDraft {
-  const port = /^\d{1,5}$/.test(form.port.trim()) ? Number(form.port.trim()) : 0;
-  return { ...form, port };
+  return { ...form, port: portOf(form.port) };
+}
+
+/** A port as it is typed. One that is not a number becomes 0, which Go refuses at its field. */
+export function portOf(typed: string): number {
+  return /^\d{1,5}$/.test(typed.trim()) ? Number(typed.trim()) : 0;
 }
 
 /** The known provider whose server the form names. */

@@ -10,6 +10,7 @@ import { AccountState } from './account.svelte';
 import { Changes } from './changes';
 import { Clock } from './clock.svelte';
 import { HostingState } from './hosting.svelte';
+import { MailboxState } from './mailbox.svelte';
 import { OutboxGlance } from './outbox.svelte';
 import { PracticeState } from './practice.svelte';
 import { Preferences } from './preferences.svelte';
@@ -31,6 +32,7 @@ export class AppState {
   readonly practice = new PracticeState(this.changes);
   readonly hosting = new HostingState(this.changes);
   readonly account = new AccountState(this.changes);
+  readonly mailbox = new MailboxState(this.changes);
   readonly outbox = new OutboxGlance(this.changes);
   readonly sample = new SampleState(this.changes);
   readonly exit = new ExitQuestion(this.changes, this.outbox);
