@@ -51,8 +51,7 @@ test.describe('the palette', () => {
     await desk.addClient(ana, false);
     await openPalette(desk);
     await page.keyboard.type('ana inv');
-    await expect(current(page)).toHaveText('Send portal invitation to Ana Alvarez');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter'); // as fast as one types: it is obeyed once the answer is there
     await expect(page.getByRole('tab', { name: 'Client Portal', selected: true })).toBeVisible();
     await expect(desk.button('Send email')).toBeVisible();
     expect((await desk.outbox('waiting')).total + (await desk.outbox('sent')).total).toBe(0);
