@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"mime"
 	"slices"
 	"strings"
 	"time"
@@ -103,27 +104,34 @@ func headerOf(letter Letter, from, to Address, messageID string, date time.Time)
 	header.SetMessageID(messageID)
 	header.SetDate(date)
 	header.SetSubject(asWords(strings.TrimSpace(letter.Subject)))
-	header.SetAddressList("To", []*gomail.Address{recipient})
-	header.SetAddressList("From", []*gomail.Address{sender})
+	header.Set("To", recipient)
+	header.Set("From", sender)
 	return header, nil
 }
 
 // nameMax is the longest name beside an address, in characters. A longer one could not be folded into lines.
 const nameMax = 500
 
-// headerAddress refuses what would be encoded into a header unseen.
-func headerAddress(field string, address Address) (*gomail.Address, error) {
+// headerAddress returns an address as it stands in a header. It refuses what would be encoded there unseen.
+//
+// A name that is not ASCII is encoded as base64, always: the standard library chooses by the characters it
+// knows to be forbidden in an encoded word, and does not know the backslash.
+func headerAddress(field string, address Address) (string, error) {
 	wire, _, err := onWire(address.Address)
 	if err != nil {
-		return nil, fault.At(field, fault.CodeOf(err))
+		return "", fault.At(field, fault.CodeOf(err))
 	}
 	switch {
 	case hasHidden(address.Name):
-		return nil, fault.At(field, fault.Invalid)
+		return "", fault.At(field, fault.Invalid)
 	case utf8.RuneCountInString(address.Name) > nameMax:
-		return nil, fault.At(field, fault.TooLong)
+		return "", fault.At(field, fault.TooLong)
 	}
-	return &gomail.Address{Name: strings.TrimSpace(address.Name), Address: wire}, nil
+	name := strings.TrimSpace(address.Name)
+	if isASCII(name) {
+		return (&gomail.Address{Name: name, Address: wire}).String(), nil
+	}
+	return mime.BEncoding.Encode("utf-8", name) + " " + (&gomail.Address{Address: wire}).String(), nil
 }
 
 // asWords returns an ASCII text as encoded words where a reader would take it for such already, or where
