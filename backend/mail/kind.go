@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"anteroom/backend/fault"
+	"anteroom/backend/typed"
 	"anteroom/frontend/words"
 )
 
@@ -134,7 +135,7 @@ func list(book words.Book, items []string) string {
 
 func signature(values Values) []string {
 	lines := []string{values.Practice}
-	for line := range strings.SplitSeq(cleanText(values.PostalAddress), "\n") {
+	for line := range strings.SplitSeq(typed.Lines(values.PostalAddress), "\n") {
 		if line != "" {
 			lines = append(lines, line)
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"anteroom/backend/fault"
+	"anteroom/backend/typed"
 )
 
 // LinkInvalid is the code of a letter whose link is no absolute http or https address.
@@ -114,7 +115,7 @@ func isLink(link string) bool {
 func cleanAll(texts []string) []string {
 	var kept []string
 	for _, text := range texts {
-		if text = cleanText(text); text != "" {
+		if text = typed.Lines(text); text != "" {
 			kept = append(kept, text)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"anteroom/backend/fault"
+	"anteroom/backend/typed"
 	"anteroom/frontend/words"
 )
 
@@ -59,7 +60,7 @@ func ParseWording(w Wording) (Wording, error) {
 	if hasHidden(w.Subject) {
 		return Wording{}, fault.At("subject", fault.Invalid)
 	}
-	parsed := Wording{Subject: cleanLine(w.Subject), Message: cleanText(w.Message)}
+	parsed := Wording{Subject: cleanLine(w.Subject), Message: typed.Lines(w.Message)}
 	if code := judgeWords(parsed.Subject, SubjectMax, namesIn()); code != "" {
 		return Wording{}, fault.At("subject", code)
 	}
@@ -112,7 +113,7 @@ func Template(kind Kind, book words.Book, values Values) Wording {
 		}
 		own = standard(kind, book, greeting)
 	}
-	own.Message = cleanText(strings.ReplaceAll(own.Message, permissions, promise(book, values.Permissions)))
+	own.Message = typed.Lines(strings.ReplaceAll(own.Message, permissions, promise(book, values.Permissions)))
 	return own
 }
 

@@ -1,8 +1,8 @@
 // Package typed holds the forms that text must have, whoever typed it and wherever it is going: one
-// line, and one mail address. What passes here can stand in a mail's header, on the wire and on a
+// line, several lines, and one mail address. What passes here can stand in a mail's header, on the wire and on a
 // screen, so a field that was taken can never be what keeps a mail from leaving later.
 //
-// It mends space and Unicode form alone, and never shortens anything. Start at [Line] and [Address].
+// It mends space and Unicode form alone, and never shortens anything. Start at [Line], [Lines] and [Address].
 package typed
 
 import (
@@ -43,4 +43,27 @@ func IsHidden(r rune) bool {
 		return true
 	}
 	return unicode.IsControl(r) || (r >= '\u202A' && r <= '\u202E') || (r >= '\u2066' && r <= '\u2069')
+}
+
+// Lines returns any text as clean lines: line ends made equal, a space for a tab, no character of [IsHidden],
+// no space at a line's end, and never more than one empty line in a row. It refuses nothing and shortens
+// nothing that would be seen.
+func Lines(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\t", " ").Replace(s)
+	s = strings.Map(func(r rune) rune {
+		if r != '\n' && IsHidden(r) {
+			return -1
+		}
+		return r
+	}, s)
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	s = strings.Trim(strings.Join(lines, "\n"), "\n")
+	for strings.Contains(s, "\n\n\n") {
+		s = strings.ReplaceAll(s, "\n\n\n", "\n\n")
+	}
+	return s
 }
