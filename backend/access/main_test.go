@@ -17,7 +17,11 @@ func TestMain(m *testing.M) {
 	isAsked := false
 	flag.Visit(func(f *flag.Flag) { isAsked = isAsked || f.Name == "rapid.checks" })
 	if !isAsked {
-		if err := flag.Set("rapid.checks", strconv.Itoa(drawnSequences)); err != nil {
+		sequences := drawnSequences
+		if isRaced {
+			sequences = drawnRaced
+		}
+		if err := flag.Set("rapid.checks", strconv.Itoa(sequences)); err != nil {
 			panic(err)
 		}
 	}
