@@ -2,6 +2,7 @@ package access_test
 
 import (
 	"flag"
+	"os"
 	"strconv"
 	"testing"
 	"time"
@@ -11,8 +12,13 @@ import (
 	"anteroom/backend/fault"
 )
 
-// TestMain has rapid draw as many sequences as the tests want, unless somebody asks for another number.
+// TestMain makes this binary the child of the kill test where it is asked to. Otherwise it has rapid draw as
+// many sequences as the tests want, unless somebody asks for another number, and runs the tests.
 func TestMain(m *testing.M) {
+	if folder := os.Getenv(childFolder); folder != "" {
+		inviteUntilKilled(folder)
+		return
+	}
 	flag.Parse()
 	isAsked := false
 	flag.Visit(func(f *flag.Flag) { isAsked = isAsked || f.Name == "rapid.checks" })

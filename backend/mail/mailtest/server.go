@@ -15,6 +15,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"anteroom/backend/mail"
 )
@@ -27,6 +28,7 @@ type Message struct {
 	Parameters string // of MAIL FROM, as they were given
 	Data       []byte // as it arrived, dots unstuffed
 	Connection int    // which of the server's connections it came over, from 1
+	At         time.Time
 }
 
 // Option changes a server before it starts.
@@ -301,6 +303,7 @@ func (s *Server) heard(verb string) {
 }
 
 func (s *Server) keep(message Message) {
+	message.At = time.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.messages = append(s.messages, message)
