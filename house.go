@@ -14,6 +14,7 @@ import (
 	"anteroom/backend/intake"
 	"anteroom/backend/mail"
 	"anteroom/backend/outbox"
+	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
 	"anteroom/backend/secret"
 	"anteroom/backend/store"
@@ -45,6 +46,7 @@ type house struct {
 	sender    *outbox.Sender
 	watcher   *outbox.Watcher
 	bulks     *access.Bulks
+	library   *paperwork.Library
 	intake    *intake.Intake
 	door      *visitor.Door
 	hostings  *practice.Hostings
@@ -71,6 +73,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.clients = client.New(h.store)
 	h.grants = access.New(h.store)
 	h.bulks = access.NewBulks(h.grants, o.log)
+	h.library = paperwork.NewLibrary(h.store)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
@@ -82,6 +85,9 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.door = visitor.NewDoor(h.store.Portal(intake.Take))
 	h.hostings = practice.NewHostings(h.store)
 	h.host = newHost(h, o)
+	if err := h.library.Sweep(ctx); err != nil {
+		o.log.Warn("files that nothing names any more were not removed", "error", err) // they harm nobody, and go the next time
+	}
 	if err := h.begin(ctx); err != nil {
 		return nil, errors.Join(err, h.store.Close())
 	}

@@ -106,6 +106,33 @@ type ClientPhone struct {
 	Position int64
 }
 
+type Document struct {
+	ID         string
+	PracticeID string
+	Kind       string
+	Starter    string
+	Language   string
+	Title      string
+	Place      int64
+	Draft      []byte
+	DraftHash  []byte
+	File       string
+	Version    int64
+	ArchivedAt *int64
+	CreatedAt  int64
+	UpdatedAt  int64
+}
+
+type DocumentVersion struct {
+	ID          string
+	DocumentID  string
+	Number      int64
+	Body        []byte
+	Hash        []byte
+	File        string
+	PublishedAt int64
+}
+
 type History struct {
 	Seq      int64
 	ID       string

@@ -1,0 +1,465 @@
+package paperwork_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/history"
+	"anteroom/backend/paperwork"
+	"anteroom/backend/practice"
+	"anteroom/backend/store"
+	"anteroom/backend/store/storetest"
+)
+
+// shelf is a library in a practice.
+type shelf struct {
+	*paperwork.Library
+	t     *testing.T
+	dir   string
+	store *store.DB
+}
+
+func newShelf(t *testing.T) *shelf {
+	t.Helper()
+	dir := t.TempDir()
+	db := storetest.Open(t, storetest.NewClock(), storetest.In(dir))
+	s := &shelf{Library: paperwork.NewLibrary(db), t: t, dir: dir, store: db}
+	s.must(practice.New(db, "").Begin(context.Background(), "UTC"))
+	return s
+}
+
+func (s *shelf) must(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *shelf) text(title string) paperwork.Paper {
+	s.t.Helper()
+	paper, err := s.AddText(s.t.Context(), paperwork.TextDraft{Title: title, Language: "en", Text: "# Welcome\n\nPlease read."})
+	s.must(err)
+	return paper
+}
+
+// titles are those of the documents that are not put away, in their order.
+func (s *shelf) titles() string {
+	s.t.Helper()
+	list, err := s.List(s.t.Context())
+	s.must(err)
+	var titles []string
+	for _, document := range list {
+		if !document.IsArchived {
+			titles = append(titles, document.Title)
+		}
+	}
+	return strings.Join(titles, " ")
+}
+
+// told counts the entries of the history by their action.
+func (s *shelf) told() map[history.Action]int {
+	s.t.Helper()
+	counts := map[history.Action]int{}
+	s.must(s.store.Read(s.t.Context(), func(v *store.View) error {
+		lines, err := history.OfClient(s.t.Context(), v, "", 1000)
+		for _, line := range lines {
+			counts[line.Action]++
+		}
+		return err
+	}))
+	return counts
+}
+
+func TestLibrary(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	t.Run("S53: what was published stays as it was, whatever becomes of the draft", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper := s.text("Notice")
+		if d := paper.Document; d.Published != 0 || !d.IsChanged || len(paper.Versions) != 0 || len(paper.Blocks) != 2 {
+			t.Fatalf("a draft is %+v", paper)
+		}
+		first, err := s.Publish(ctx, paper.Document.ID, paper.Document.Version)
+		s.must(err)
+		if d := first.Document; d.Published != 1 || d.IsChanged || d.PublishedAt == nil {
+			t.Errorf("published it is %+v", d)
+		}
+		_, err = s.Publish(ctx, first.Document.ID, first.Document.Version)
+		wantRefusal(t, err, "", paperwork.DocumentSame)
+		changed, err := s.SaveText(ctx, first.Document.ID, first.Document.Version, paperwork.TextDraft{Title: "Other", Language: "es", Text: "Otro"})
+		s.must(err)
+		if d := changed.Document; d.Published != 1 || !d.IsChanged || d.Title != "Other" {
+			t.Errorf("changed it is %+v", d)
+		}
+		second, err := s.Publish(ctx, changed.Document.ID, changed.Document.Version)
+		s.must(err)
+		if len(second.Versions) != 2 || second.Versions[0].Number != 2 || second.Versions[0].Hash == second.Versions[1].Hash {
+			t.Errorf("the versions are %+v", second.Versions)
+		}
+		old, err := s.GetVersion(ctx, paper.Document.ID, 1)
+		if err != nil || old.Text != paper.Text || old.Document.Title != "Notice" || old.Document.Language != "en" {
+			t.Errorf("the first version is %+v, %v", old, err)
+		}
+		_, err = s.GetVersion(ctx, paper.Document.ID, 3)
+		wantRefusal(t, err, "", fault.NotFound)
+	})
+
+	t.Run("the hash of a version is over the bytes that are kept, and the store lets nobody change them", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper := s.text("Notice")
+		paper, err := s.Publish(ctx, paper.Document.ID, paper.Document.Version)
+		s.must(err)
+		s.must(s.store.Read(ctx, func(v *store.View) error {
+			rows, err := v.Query(ctx, "SELECT body FROM document_version")
+			s.must(err)
+			defer rows.Close()
+			var body []byte
+			rows.Next()
+			s.must(rows.Scan(&body))
+			if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != paper.Versions[0].Hash {
+				t.Errorf("%s has the hash %s", body, paper.Versions[0].Hash)
+			}
+			return rows.Err()
+		}))
+		for _, statement := range []string{"UPDATE document_version SET number = 2 RETURNING 1", "DELETE FROM document_version RETURNING 1"} {
+			err := s.store.Write(ctx, func(tx *store.Tx) error {
+				rows, err := tx.Query(ctx, statement)
+				if err != nil {
+					return err
+				}
+				defer rows.Close()
+				rows.Next()
+				return rows.Err()
+			})
+			if err == nil {
+				t.Errorf("%s went through", statement)
+			}
+		}
+	})
+
+	t.Run("the older of two windows is told, and nothing of the newer one's is lost", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper := s.text("Notice")
+		_, err := s.SaveText(ctx, paper.Document.ID, 1, paperwork.TextDraft{Title: "Newer", Language: "en", Text: "Newer"})
+		s.must(err)
+		_, err = s.SaveText(ctx, paper.Document.ID, 1, paperwork.TextDraft{Title: "Older", Language: "en", Text: "Older"})
+		wantRefusal(t, err, "", fault.Conflict)
+		_, err = s.Publish(ctx, paper.Document.ID, 1)
+		wantRefusal(t, err, "", fault.Conflict)
+		if now, err := s.Get(ctx, paper.Document.ID); err != nil || now.Text != "Newer" {
+			t.Errorf("it is %+v, %v", now, err)
+		}
+	})
+
+	t.Run("W8: the history tells each change once, and saving the same again is none", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper := s.text("Notice")
+		draft := paperwork.TextDraft{Title: "Notice", Language: "en", Text: paper.Text}
+		same, err := s.SaveText(ctx, paper.Document.ID, 1, draft)
+		s.must(err)
+		draft.Text = "Other"
+		changed, err := s.SaveText(ctx, paper.Document.ID, same.Document.Version, draft)
+		s.must(err)
+		_, err = s.Publish(ctx, paper.Document.ID, changed.Document.Version)
+		s.must(err)
+		s.must(s.Archive(ctx, paper.Document.ID))
+		s.must(s.Archive(ctx, paper.Document.ID))
+		s.must(s.Restore(ctx, paper.Document.ID))
+		got := s.told()
+		for _, action := range []history.Action{history.DocumentAdded, history.DocumentChanged, history.DocumentPublished, history.DocumentArchived, history.DocumentRestored} {
+			if got[action] != 1 {
+				t.Errorf("%s is told %d times", action, got[action])
+			}
+		}
+	})
+
+	t.Run("documents are ordered by hand, and new ones stand last", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		a, b, c := s.text("a").Document.ID, s.text("b").Document.ID, s.text("c").Document.ID
+		s.must(s.Move(ctx, c, 0))
+		s.must(s.Move(ctx, c, 0))
+		if got := s.titles(); got != "c a b" {
+			t.Errorf("the order is %s", got)
+		}
+		s.must(s.Move(ctx, c, 2))
+		s.must(s.Archive(ctx, a))
+		s.text("d")
+		s.must(s.Restore(ctx, a))
+		if got := s.titles(); got != "b c d a" {
+			t.Errorf("the order is %s", got)
+		}
+		for _, to := range []int{-1, 4} {
+			wantRefusal(t, s.Move(ctx, b, to), "to", fault.Invalid)
+		}
+		s.must(s.Archive(ctx, b))
+		wantRefusal(t, s.Move(ctx, b, 0), "", paperwork.DocumentArchived)
+		wantRefusal(t, s.Move(ctx, "nobody", 0), "", fault.NotFound)
+	})
+
+	t.Run("what is put away can be neither changed nor published, and restored it can", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper := s.text("Notice")
+		id := paper.Document.ID
+		s.must(s.Archive(ctx, id))
+		version := paper.Document.Version + 1
+		_, err := s.Publish(ctx, id, version)
+		wantRefusal(t, err, "", paperwork.DocumentArchived)
+		_, err = s.SaveText(ctx, id, version, paperwork.TextDraft{Title: "x", Language: "en", Text: "x"})
+		wantRefusal(t, err, "", paperwork.DocumentArchived)
+		s.must(s.Restore(ctx, id))
+		_, err = s.Publish(ctx, id, version+1)
+		s.must(err)
+	})
+
+	t.Run("a document stays what it is", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper := s.text("Notice")
+		_, err := s.SaveForm(ctx, paper.Document.ID, 1, paperwork.Sheet{Title: "x", Language: "en", Form: intake()})
+		wantRefusal(t, err, "", fault.Invalid)
+		_, err = s.SaveFile(ctx, paper.Document.ID, 1, paperwork.FileDraft{Title: "x", Language: "en"})
+		wantRefusal(t, err, "", fault.Invalid)
+		_, _, err = s.File(ctx, paper.Document.ID)
+		wantRefusal(t, err, "", fault.NotFound)
+		_, _, err = s.ExportForm(ctx, paper.Document.ID)
+		wantRefusal(t, err, "", fault.Invalid)
+	})
+
+	t.Run("the library has an end", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		for range paperwork.DocumentsMax {
+			s.text("Notice")
+		}
+		_, err := s.AddText(ctx, paperwork.TextDraft{Title: "One more", Language: "en", Text: "x"})
+		wantRefusal(t, err, "", paperwork.DocumentMany)
+	})
+}
+
+func TestFormsOfTheLibrary(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+
+	t.Run("S53: a form is changed, published, exported, and imported as another document", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper, err := s.AddForm(ctx, paperwork.Sheet{Title: "Adult intake", Language: "en", Form: intake()})
+		s.must(err)
+		paper.Form.Sections[0].Title = "Who you are"
+		paper, err = s.SaveForm(ctx, paper.Document.ID, 1, paperwork.Sheet{Title: "Adult intake", Language: "en", Form: paper.Form})
+		s.must(err)
+		paper, err = s.Publish(ctx, paper.Document.ID, paper.Document.Version)
+		s.must(err)
+		name, file, err := s.ExportForm(ctx, paper.Document.ID)
+		if err != nil || name != "adult-intake.json" {
+			t.Fatalf("%s, %v", name, err)
+		}
+		again, err := s.ImportForm(ctx, file)
+		if err != nil || again.Document.ID == paper.Document.ID || again.Form.Sections[0].Title != "Who you are" || again.Document.Published != 0 {
+			t.Errorf("imported it is %+v, %v", again, err)
+		}
+		_, err = s.ImportForm(ctx, []byte("{}"))
+		wantRefusal(t, err, "", paperwork.FormFileUnknown)
+		_, err = s.ImportForm(ctx, make([]byte, paperwork.FormBytes+1))
+		wantRefusal(t, err, "", paperwork.FormFileLarge)
+	})
+
+	t.Run("a refusal names the place in the form", func(t *testing.T) {
+		t.Parallel()
+		_, err := newShelf(t).AddForm(ctx, paperwork.Sheet{Title: "x", Language: "en", Form: mended(func(f *paperwork.Form) { f.Sections[0].Questions[1].Label = "" })})
+		wantRefusal(t, err, "form.sections.0.questions.1.label", fault.Missing)
+	})
+}
+
+func TestFilesOfTheLibrary(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	kept := func(s *shelf) int {
+		paths, err := filepath.Glob(filepath.Join(s.dir, "files", "*"))
+		s.must(err)
+		return len(paths)
+	}
+
+	t.Run("a file is kept, and is read back byte for byte", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper, err := s.AddFile(ctx, "en", "House rules.pdf", []byte(pdf))
+		s.must(err)
+		if paper.Document.Title != "House rules" || paper.File.Media != paperwork.PDF || paper.File.Size != len(pdf) {
+			t.Errorf("it is %+v", paper)
+		}
+		file, content, err := s.File(ctx, paper.Document.ID)
+		if err != nil || file.Name != "House rules.pdf" || string(content) != pdf {
+			t.Errorf("got %+v, %q, %v", file, content, err)
+		}
+		renamed, err := s.SaveFile(ctx, paper.Document.ID, 1, paperwork.FileDraft{Title: "Rules", Language: "es"})
+		if err != nil || renamed.Document.Title != "Rules" || renamed.File != paper.File {
+			t.Errorf("renamed it is %+v, %v", renamed, err)
+		}
+	})
+
+	t.Run("the file of a published version stays when the draft's is replaced, and the sweep takes what nothing names", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		paper, err := s.AddFile(ctx, "en", "plan.png", pngFile(t))
+		s.must(err)
+		published, err := s.Publish(ctx, paper.Document.ID, 1)
+		s.must(err)
+		other, err := s.ReplaceFile(ctx, paper.Document.ID, published.Document.Version, "plan.jpg", jpegFile(t))
+		s.must(err)
+		_, err = s.ReplaceFile(ctx, paper.Document.ID, other.Document.Version, "plan.pdf", []byte(pdf))
+		s.must(err)
+		if kept(s) != 3 {
+			t.Fatalf("%d files are kept", kept(s))
+		}
+		s.must(s.Sweep(ctx))
+		if kept(s) != 2 {
+			t.Errorf("%d files are left", kept(s))
+		}
+		old, err := s.GetVersion(ctx, paper.Document.ID, 1)
+		s.must(err)
+		content, err := s.store.ReadFile(old.File.Hash)
+		if err != nil || !bytes.Equal(content, pngFile(t)) {
+			t.Errorf("the first version has %d bytes, %v", len(content), err)
+		}
+	})
+
+	t.Run("a file that is refused leaves nothing", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		_, err := s.AddFile(ctx, "en", "page.pdf", []byte("<html>"))
+		wantRefusal(t, err, "", paperwork.FileKind)
+		_, err = s.AddFile(ctx, "xx", "a.pdf", []byte(pdf))
+		wantRefusal(t, err, "language", fault.Invalid)
+		if _, err := os.Stat(filepath.Join(s.dir, "files")); !os.IsNotExist(err) {
+			t.Errorf("there is a folder: %v", err)
+		}
+	})
+
+	t.Run("a file that the disk cannot take leaves no document", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		s.must(os.WriteFile(filepath.Join(s.dir, "files"), nil, 0o600)) // no folder can be made there
+		if paper, err := s.AddFile(ctx, "en", "a.pdf", []byte(pdf)); err == nil {
+			t.Errorf("it was taken: %+v", paper)
+		}
+		if s.titles() != "" {
+			t.Errorf("the library has %s", s.titles())
+		}
+	})
+}
+
+func TestStarters(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	for _, language := range paperwork.Languages() {
+		t.Run("a practice may begin with a set of its own in "+language+", as drafts", func(t *testing.T) {
+			t.Parallel()
+			s := newShelf(t)
+			set, err := s.Starters(ctx, language)
+			s.must(err)
+			var keys []string
+			for _, starter := range set {
+				keys = append(keys, starter.Key)
+			}
+			if len(keys) != 9 || set[0].IsThere {
+				t.Fatalf("the set is %+v", set)
+			}
+			s.must(s.AddStarters(ctx, language, keys))
+			s.must(s.AddStarters(ctx, language, keys))
+			list, err := s.List(ctx)
+			s.must(err)
+			if len(list) != 9 {
+				t.Errorf("the library has %d documents", len(list))
+			}
+			for i, document := range list {
+				paper, err := s.Get(ctx, document.ID)
+				s.must(err)
+				if document.Published != 0 || document.Language != language || document.Title != set[i].Title ||
+					(len(paper.Blocks) < 5) == (document.Kind == paperwork.TextDocument) {
+					t.Errorf("%+v has %d blocks", document, len(paper.Blocks))
+				}
+			}
+		})
+	}
+
+	t.Run("both languages ask the same questions", func(t *testing.T) {
+		t.Parallel()
+		shape := func(language, key string) string {
+			s := newShelf(t)
+			s.must(s.AddStarters(ctx, language, []string{key}))
+			list, err := s.List(ctx)
+			s.must(err)
+			paper, err := s.Get(ctx, list[0].ID)
+			s.must(err)
+			var asked []string
+			for _, q := range paper.Form.Questions() {
+				asked = append(asked, q.ID+string(q.Kind)+q.ShowIf.Question+q.ShowIf.Value)
+				for _, option := range q.Options {
+					asked = append(asked, option.Value)
+				}
+			}
+			return strings.Join(asked, " ")
+		}
+		for _, key := range []string{"adult_intake", "minor_intake", "information_release", "phq9", "gad7"} {
+			if en, es := shape("en", key), shape("es", key); en != es || en == "" {
+				t.Errorf("%s asks\n%s\n%s", key, en, es)
+			}
+		}
+	})
+
+	t.Run("a form has a measure put in as it was published", func(t *testing.T) {
+		t.Parallel()
+		for _, m := range paperwork.Measures() {
+			section, err := paperwork.MeasureSection(m, "es")
+			if err != nil || section.Measure != m {
+				t.Fatalf("%+v, %v", section, err)
+			}
+			if _, err := paperwork.ParseForm(paperwork.Form{Sections: []paperwork.Section{section}}); err != nil {
+				t.Error(err)
+			}
+		}
+		_, err := paperwork.MeasureSection("iq", "en")
+		wantRefusal(t, err, "measure", fault.Invalid)
+	})
+
+	t.Run("what is not in the set is refused, and nothing is added", func(t *testing.T) {
+		t.Parallel()
+		s := newShelf(t)
+		wantRefusal(t, s.AddStarters(ctx, "en", []string{"phq9", "../secret"}), "keys.1", fault.Invalid)
+		if s.titles() != "" {
+			t.Errorf("the library has %s", s.titles())
+		}
+	})
+}
+
+func TestBlocks(t *testing.T) {
+	t.Parallel()
+	got := paperwork.Blocks("# One\nfirst\nsecond\n\n- a\n- <b>b</b>\nthird\n#none\n\n\nfourth")
+	want := []paperwork.Block{
+		{Kind: paperwork.HeadingBlock, Text: "One"},
+		{Kind: paperwork.ParagraphBlock, Text: "first\nsecond"},
+		{Kind: paperwork.ItemBlock, Text: "a"},
+		{Kind: paperwork.ItemBlock, Text: "<b>b</b>"},
+		{Kind: paperwork.ParagraphBlock, Text: "third\n#none"},
+		{Kind: paperwork.ParagraphBlock, Text: "fourth"},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %+v", got)
+	}
+}
