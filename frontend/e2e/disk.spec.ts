@@ -5,6 +5,8 @@ import path from 'node:path';
 import { Disk } from './real/disk';
 import { expect, test as base } from './real/test';
 import { ana, bo, Desk, passphrase } from './screens/desk';
+import { Portal } from './screens/portal';
+import { breaksNoRule, fits, reads } from './walk/looks';
 
 const test = base.extend<{ disk: Disk; onDisk: Desk }>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what is used
@@ -65,6 +67,7 @@ test('a full disk is told, keeps what was typed, and the same form is saved once
   disk,
   onDisk: desk,
   mailbox,
+  browse,
 }) => {
   const box = await mailbox('ana');
   await desk.addClient(bo, false);
@@ -84,6 +87,13 @@ test('a full disk is told, keeps what was typed, and the same form is saved once
   await expect(dialog.getByLabel('Email 1', { exact: true })).toHaveValue(ana.address);
   await expect(dialog.getByLabel(`${ana.first} agreed to get email here`)).toBeChecked();
   expect(await desk.outbox('waiting')).toMatchObject({ total: 0 });
+
+  const phone = await browse({ viewport: { width: 320, height: 568 }, locale: 'en-GB' });
+  const portal = new Portal(await phone.newPage());
+  await portal.askForLink(desk.program.portal, ana.address);
+  await expect(portal.heading('Something went wrong on our side')).toBeVisible();
+  for (const look of [breaksNoRule('light', 'dark'), fits, reads('en')])
+    expect(await look(portal.page, 'no room')).toEqual([]);
 
   await disk.empty();
   await save.click();

@@ -128,12 +128,28 @@ export class WindowWalk {
     await this.page.locator('section.banner').getByRole('button').first().click();
     await expect(this.heading('sample_mails')).toBeVisible();
     await this.look('catcher');
+    await this.throughAnOldLink();
     await this.button('sample_leave').click();
     const leaving = this.dialog(this.say('sample_leave'));
     await expect(leaving).toBeVisible();
     await this.look('leave the sample');
     await leaving.getByRole('button', { name: this.say('sample_leave'), exact: true }).click();
     await expect(this.heading('sample_welcome')).toBeVisible();
+  }
+
+  /** What a client sees who opens an invitation of weeks ago, on a phone: no other practice is old enough. */
+  private async throughAnOldLink(): Promise<void> {
+    const mails = await this.desk.call<{ link: string }[]>('Samples', 'Mails');
+    const page = await this.page.context().newPage();
+    await page.setViewportSize({ width: 320, height: 568 });
+    const heading = page.getByRole('heading', { level: 1 });
+    for (const { link } of mails.reverse().filter((mail) => mail.link.includes('/l/'))) {
+      await page.goto(link);
+      if ((await heading.textContent()) === this.say('portal_link_expired_title')) break;
+    }
+    await expect(heading).toHaveText(this.say('portal_link_expired_title'));
+    await this.world.look(page, 'link, run out');
+    await page.close();
   }
 
   private async learnNames(): Promise<void> {
