@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -82,10 +83,14 @@ func TestSamplePractice(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, contact := range contacts {
-				found = append(found, contact.Relation+" "+contact.Name)
+				card, err := practice.house.grants.Card(t.Context(), contact.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				found = append(found, fmt.Sprintf("%s %s, %s", contact.Relation, contact.Name, card.State))
 			}
 		}
-		if slices.Sort(found); !slices.Equal(found, []string{"parent Fiona Farrow", "partner Mia Larsen"}) {
+		if slices.Sort(found); !slices.Equal(found, []string{"parent Fiona Farrow, active", "partner Mia Larsen, invited"}) {
 			t.Errorf("the contacts are %q", found)
 		}
 	})

@@ -19,7 +19,7 @@ const nouns = folders.filter((name) => !composers.includes(name));
 // the practice. The results of a bulk invitation show where each client stands.
 const below = {
   clients: ['access', 'address', 'contacts'],
-  contacts: ['address'],
+  contacts: ['access', 'address'],
   settings: ['address', 'templates'],
   templates: ['letter'],
   access: ['letter'],

@@ -143,5 +143,5 @@ func inviteIfNew(ctx context.Context, tx *store.Tx, profile client.Profile) (str
 	if before != nil && before.EndedAt != nil {
 		return "", fault.New(ShutOut)
 	}
-	return invite(ctx, tx, profile, "", outbox.Wording{})
+	return invite(ctx, tx, own(profile), "", outbox.Wording{})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"anteroom/backend/client"
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/outbox"
@@ -13,9 +12,10 @@ import (
 	"anteroom/backend/visitor"
 )
 
-// Card is everything that the "Client Portal" tab shows of one client.
+// Card is everything that the "Client Portal" tab shows of one client, and the dialog of one contact.
 type Card struct {
 	ClientID           string              `json:"clientId"`
+	HolderID           string              `json:"holderId"` // whose access it is: the client's, or a contact's
 	State              State               `json:"state"`
 	IsPracticeOn       bool                `json:"isPracticeOn"`
 	IsPortalSetUp      bool                `json:"isPortalSetUp"`
@@ -36,7 +36,8 @@ type Card struct {
 	Sharings           []Sharing           `json:"sharings"` // the addresses of these at which others have access
 	Invitation         *Invitation         `json:"invitation" ts_type:"Invitation | null"`
 	Permissions        visitor.Permissions `json:"permissions"`
-	Activity           []history.Line      `json:"activity"`
+	Companions         []Companion         `json:"companions"` // the client's contacts; none on a contact's card
+	Activity           []history.Line      `json:"activity"`   // the client's, that of their contacts included
 }
 
 // Choice is one of the client's addresses in the dropdown "Email" (S18).
@@ -70,69 +71,75 @@ type Invitation struct {
 // activityLines is how much of a client's history the card shows.
 const activityLines = 12
 
-// Card reads one client's card. It fails with [fault.NotFound].
-func (g *Grants) Card(ctx context.Context, clientID string) (Card, error) {
+// Card reads the card of a client or of a contact. It fails with [fault.NotFound].
+func (g *Grants) Card(ctx context.Context, holderID string) (Card, error) {
 	var card Card
 	err := g.store.Read(ctx, func(v *store.View) error {
-		profile, err := client.Read(ctx, v, clientID)
+		h, err := holderOf(ctx, v, holderID)
 		if err != nil {
 			return err
 		}
-		grant, err := latestGrant(ctx, v, clientID)
+		grant, err := latestGrant(ctx, v, holderID)
 		if err != nil {
 			return err
 		}
-		if card, err = cardOf(ctx, v, profile, grant); err != nil {
+		if card, err = cardOf(ctx, v, h, grant); err != nil {
 			return err
 		}
 		if card.Sharings, err = sharingsOf(ctx, v, card); err != nil {
 			return err
 		}
-		card.Activity, err = history.OfClient(ctx, v, clientID, activityLines)
+		card.Companions = []Companion{}
+		if !h.isContact() {
+			if card.Companions, err = companionsOf(ctx, v, h.Profile); err != nil {
+				return err
+			}
+		}
+		card.Activity, err = history.OfClient(ctx, v, h.ID, activityLines)
 		return err
 	})
 	return card, err
 }
 
-func cardOf(ctx context.Context, v *store.View, profile client.Profile, grant *row.AccessGrant) (Card, error) {
+func cardOf(ctx context.Context, v *store.View, h holder, grant *row.AccessGrant) (Card, error) {
 	p, err := v.GetPractice(ctx)
 	if err != nil {
 		return Card{}, err
 	}
 	card := Card{
-		ClientID: profile.ID, State: stateOf(grant, hasConsent(profile.Addresses)),
+		ClientID: h.ID, HolderID: h.id, State: stateOf(grant, hasConsent(h.Addresses)),
 		IsPracticeOn: p.IsPortalOn, IsPortalSetUp: p.PortalAddress != "", PortalAddress: p.PortalAddress,
-		Addresses: make([]Choice, 0, len(profile.Addresses)),
+		Addresses: make([]Choice, 0, len(h.Addresses)),
 	}
-	for _, a := range profile.Addresses {
+	for _, a := range h.Addresses {
 		card.Addresses = append(card.Addresses, Choice{
 			ID: a.ID, Address: a.Address, Type: a.Type, IsPrimary: a.IsPrimary, HasConsent: a.HasReminders,
 			IsPortal: grant != nil && grant.EndedAt == nil && grant.AddressKey == keyOf(a),
 		})
 	}
-	if card.Permissions, err = permissionsOf(ctx, v, profile.ID); err != nil {
+	if card.Permissions, err = h.permissions(ctx, v); err != nil {
 		return Card{}, err
 	}
-	if card.Why, err = whyNot(ctx, v, profile); err != nil {
+	if card.Why, err = whyNot(ctx, v, h.Profile); err != nil {
 		return Card{}, err
 	}
 	card.CanSend = card.Why == ""
-	if card.WhyNoResend, err = whyNoResend(ctx, v, profile, grant); err != nil {
+	if card.WhyNoResend, err = whyNoResend(ctx, v, h, grant); err != nil {
 		return Card{}, err
 	}
 	card.CanResend = card.WhyNoResend == ""
 	if grant == nil {
 		return card, nil
 	}
-	return card.withGrant(ctx, v, profile, *grant)
+	return card.withGrant(ctx, v, h, *grant)
 }
 
-func (c Card) withGrant(ctx context.Context, v *store.View, profile client.Profile, grant row.AccessGrant) (Card, error) {
+func (c Card) withGrant(ctx context.Context, v *store.View, h holder, grant row.AccessGrant) (Card, error) {
 	granted := store.Time(grant.GrantedAt)
 	c.Address, c.GrantedAt = grant.Address, &granted
 	c.SignedInAt, c.EndedAt = store.TimeOrNil(grant.SignedInAt), store.TimeOrNil(grant.EndedAt)
-	c.IsElsewhere = grant.EndedAt == nil && at(profile.Addresses, grant) == nil
-	c.IsConsentWithdrawn = grant.EndedAt == nil && !mayWriteTo(profile.Addresses, grant)
+	c.IsElsewhere = grant.EndedAt == nil && at(h.Addresses, grant) == nil
+	c.IsConsentWithdrawn = grant.EndedAt == nil && !mayWriteTo(h.Addresses, grant)
 	seen, err := v.GetLastSeen(ctx, row.GetLastSeenParams{
 		Now: store.Millis(v.Now), IdleSince: store.Millis(v.Now.Add(-visitor.IdleLimit)), GrantID: grant.ID,
 	})

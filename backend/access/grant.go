@@ -5,6 +5,10 @@
 // has ended is never brought back. The package sends nothing itself; it lays mails into the outbox in
 // the transaction of the verb, and answers the outbox when it asks whether they may still go. Start at
 // [Grants], then [Letters].
+//
+// Access is the client's own, or that of one of their contacts, who look at the client's pages with
+// permissions of their own; see [Companion]. Wherever an id names whose access is meant it is the client's
+// or the contact's.
 package access
 
 import (
@@ -56,7 +60,7 @@ const (
 	ConsentWithdrawn fault.Code = "consent_withdrawn" // why a mail was taken back
 )
 
-// ResendLimit is how often an invitation may be sent again to one client in a day.
+// ResendLimit is how often an invitation may be sent again to one holder in a day.
 const ResendLimit = 5
 
 const (
@@ -87,26 +91,23 @@ func stateOf(grant *row.AccessGrant, hasConsent bool) State {
 	return NoEmail
 }
 
-// Disable ends a client's access (S41): their sessions, links and codes are worth nothing from the
+// Disable ends the access of a client, or of a contact (S41): their sessions, links and codes are worth nothing from the
 // next request on, and mails that have not left are taken back. Nothing else of theirs is touched. It
 // fails with [NoAccess].
-func (g *Grants) Disable(ctx context.Context, clientID string) error {
+func (g *Grants) Disable(ctx context.Context, holderID string) error {
 	return g.store.Write(ctx, func(tx *store.Tx) error {
-		grant, err := latestGrant(ctx, &tx.View, clientID)
+		grant, err := latestGrant(ctx, &tx.View, holderID)
 		if err != nil {
 			return err
 		}
 		if grant == nil || grant.EndedAt != nil {
 			return fault.New(NoAccess)
 		}
-		if err := end(ctx, tx, *grant, endedDisabled); err != nil {
-			return err
-		}
-		return note(ctx, tx, history.Practitioner, history.AccessDisabled, *grant)
+		return shutOut(ctx, tx, *grant, endedDisabled)
 	})
 }
 
-// Archive puts a client away and ends their access in one transaction.
+// Archive puts a client away and ends their access, and that of their contacts, in one transaction.
 func (g *Grants) Archive(ctx context.Context, clientID string) (client.Profile, error) {
 	var profile client.Profile
 	err := g.store.Write(ctx, func(tx *store.Tx) error {
@@ -114,14 +115,13 @@ func (g *Grants) Archive(ctx context.Context, clientID string) (client.Profile, 
 		if profile, err = client.Archive(ctx, tx, clientID); err != nil {
 			return err
 		}
-		grant, err := latestGrant(ctx, &tx.View, clientID)
-		if err != nil || grant == nil || grant.EndedAt != nil {
-			return err
+		grants, err := tx.ListLiveGrantsOfClient(ctx, clientID)
+		for _, grant := range grants {
+			if err := shutOut(ctx, tx, grant, endedArchived); err != nil {
+				return err
+			}
 		}
-		if err := end(ctx, tx, *grant, endedArchived); err != nil {
-			return err
-		}
-		return note(ctx, tx, history.Practitioner, history.AccessDisabled, *grant)
+		return err
 	})
 	return profile, err
 }
@@ -151,8 +151,8 @@ func SignedOut(ctx context.Context, tx *store.Tx, grantID string) error {
 	return note(ctx, tx, history.Client, history.SignedOut, grant)
 }
 
-// open makes a new grant for a client at an address, in place of the one there may be.
-func open(ctx context.Context, tx *store.Tx, clientID string, address client.Address, before *row.AccessGrant) (row.AccessGrant, error) {
+// open makes a new grant for a holder at an address, in place of the one there may be.
+func open(ctx context.Context, tx *store.Tx, h holder, address client.Address, before *row.AccessGrant) (row.AccessGrant, error) {
 	action := history.AccessGranted
 	if before != nil && before.EndedAt == nil {
 		if err := end(ctx, tx, *before, endedReplaced); err != nil {
@@ -161,12 +161,12 @@ func open(ctx context.Context, tx *store.Tx, clientID string, address client.Add
 		action = history.AccessReplaced
 	}
 	grant := row.AccessGrant{
-		ID: tx.NewID(), ClientID: clientID, AddressID: address.ID, Address: address.Address,
+		ID: tx.NewID(), ClientID: h.ID, HolderID: h.id, AddressID: address.ID, Address: address.Address,
 		AddressKey: visitor.AddressKey(address.Address), GrantedAt: store.Millis(tx.Now),
 	}
 	if err := tx.InsertGrant(ctx, row.InsertGrantParams{
-		ID: grant.ID, ClientID: grant.ClientID, AddressID: grant.AddressID, Address: grant.Address, AddressKey: grant.AddressKey,
-		GrantedAt: grant.GrantedAt,
+		ID: grant.ID, ClientID: grant.ClientID, HolderID: grant.HolderID, AddressID: grant.AddressID, Address: grant.Address,
+		AddressKey: grant.AddressKey, GrantedAt: grant.GrantedAt,
 	}); err != nil {
 		return row.AccessGrant{}, err
 	}
@@ -186,16 +186,28 @@ func end(ctx context.Context, tx *store.Tx, grant row.AccessGrant, by string) er
 	return outbox.CancelOfGrant(ctx, tx, grant.ID, AccessEnded)
 }
 
-func note(ctx context.Context, tx *store.Tx, actor history.Actor, action history.Action, grant row.AccessGrant) error {
-	tx.Changed(Noun, grant.ClientID)
-	return history.Append(ctx, tx, history.Entry{
-		Actor: actor, Action: action, Client: grant.ClientID, Subject: grant.ID, Detail: grant.Address,
-	})
+// shutOut ends a grant and tells so.
+func shutOut(ctx context.Context, tx *store.Tx, grant row.AccessGrant, by string) error {
+	if err := end(ctx, tx, grant, by); err != nil {
+		return err
+	}
+	return note(ctx, tx, history.Practitioner, history.AccessDisabled, grant)
 }
 
-// latestGrant reads a client's live grant, else the last that ended, else nil.
-func latestGrant(ctx context.Context, v *store.View, clientID string) (*row.AccessGrant, error) {
-	grant, err := v.GetLatestGrant(ctx, clientID)
+func note(ctx context.Context, tx *store.Tx, actor history.Actor, action history.Action, grant row.AccessGrant) error {
+	changed(tx, grant.ClientID, grant.HolderID)
+	h, err := holderOf(ctx, &tx.View, grant.HolderID)
+	if err != nil {
+		return err
+	}
+	return history.Append(ctx, tx, h.calledIn(history.Entry{
+		Actor: actor, Action: action, Client: grant.ClientID, Subject: grant.ID, Detail: grant.Address,
+	}))
+}
+
+// latestGrant reads a holder's live grant, else the last that ended, else nil.
+func latestGrant(ctx context.Context, v *store.View, holderID string) (*row.AccessGrant, error) {
+	grant, err := v.GetLatestGrant(ctx, holderID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil //nolint:nilnil // no grant is an answer, not an error
 	}

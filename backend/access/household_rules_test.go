@@ -16,7 +16,7 @@ import (
 	"anteroom/backend/visitor"
 )
 
-// TestSharedRules draws sequences of events on three people at one address, and holds the program against
+// TestSharedRules draws sequences of events on three people at one address, of whom one is another's contact, and holds the program against
 // the model after each.
 func TestSharedRules(t *testing.T) { //nolint:tparallel // what was drawn is counted at the end
 	t.Parallel()
@@ -29,7 +29,7 @@ func TestSharedRules(t *testing.T) { //nolint:tparallel // what was drawn is cou
 		})
 	})
 	seen.report(t, []string{
-		"invite", "disable", "archive", "delivered: invitation", "delivered: sign_in_link", "sign in by link", "sign in by link, link_unknown",
+		"invite", "disable", "archive", "remove a contact", "a contact is allowed", "delivered: invitation", "delivered: sign_in_link", "sign in by link", "sign in by link, link_unknown",
 		"sign in by link, link_used", "sign in by code", "sign in by code, code_wrong", "choose", "choose, person_not_reached", "choose, portal_closed",
 		"a session is allowed", "a session is unchosen", "a session is stranger", "a session is closed", "reaches 0", "reaches 1", "reaches 2", "reaches 3",
 	})
@@ -51,10 +51,11 @@ func newHouse(rt *rapid.T, w *accesstest.World, tally *tally, name string) *hous
 	w.Deliver()
 	w.Clock.Advance(24 * time.Hour)
 	h := &house{household: &household{isOn: true}, w: w, tally: tally, address: name + "@example.test", lines: map[string]int{}}
-	for _, first := range []string{"Ana", "Bo", "Carla"} {
+	for _, first := range []string{"Ana", "Bo"} {
 		profile := w.Add(first+name, accesstest.Consented(h.address))
 		h.people = append(h.people, &member{id: profile.ID, name: first + name, hasConsent: true})
 	}
+	h.people = append(h.people, h.addContact("Carla"+name))
 	for _, m := range h.people[:rapid.IntRange(0, len(h.people)).Draw(rt, "invited")] {
 		h.invite(rt, m)
 	}
@@ -101,7 +102,7 @@ func (h *house) actions() map[string]func(*rapid.T) {
 			}
 		},
 		"archive or restore": func(rt *rapid.T) {
-			m := h.member(rt)
+			m := h.member(rt).client()
 			if m.isArchived = rapid.IntRange(0, 9).Draw(rt, "archived") == 9; !m.isArchived {
 				_, err := h.w.Clients.Restore(ctx, m.id)
 				h.w.Must(err)
@@ -109,15 +110,33 @@ func (h *house) actions() map[string]func(*rapid.T) {
 			}
 			_, err := h.w.Grants.Archive(ctx, m.id)
 			h.w.Must(err)
-			if m.live() != nil {
-				h.end(m.live())
+			for _, g := range h.open() {
+				if g.of.client() == m {
+					h.end(g)
+				}
 			}
 			h.tally.add("archive")
 		},
 		"consent": func(rt *rapid.T) {
 			m := h.member(rt)
 			m.hasConsent = rapid.IntRange(0, 3).Draw(rt, "given") > 0
-			h.w.Consent(m.id, m.hasConsent)
+			if m.of == nil {
+				h.w.Consent(m.id, m.hasConsent)
+			} else {
+				h.w.ConsentOfContact(m.of.id, m.id, m.hasConsent)
+			}
+		},
+		"remove a contact": func(rt *rapid.T) {
+			m := h.people[len(h.people)-1]
+			if rapid.IntRange(0, 3).Draw(rt, "now") > 0 {
+				rt.Skip("another time")
+			}
+			h.w.Must(h.w.Grants.RemoveContact(ctx, m.id))
+			if m.live() != nil {
+				h.end(m.live())
+				h.tally.add("remove a contact")
+			}
+			h.people[len(h.people)-1] = h.addContact(m.name)
 		},
 		"switch": func(rt *rapid.T) {
 			h.isOn = rapid.IntRange(0, 5).Draw(rt, "on") < 5
@@ -153,6 +172,13 @@ func (h *house) actions() map[string]func(*rapid.T) {
 			session.isOver = true
 		},
 	}
+}
+
+// addContact gives the first of the people a contact, at the address that they share.
+func (h *house) addContact(name string) *member {
+	of := h.people[0]
+	contact := h.w.AddContact(of.id, accesstest.Contact(name, h.address))
+	return &member{id: contact.ID, name: name, of: of, hasConsent: true}
 }
 
 func (h *house) invite(rt *rapid.T, m *member) {
@@ -212,14 +238,14 @@ func (h *house) chooseOne(rt *rapid.T) {
 	n := rapid.IntRange(0, len(m.grants)-1).Draw(rt, "grant")
 	before := map[string]int{}
 	for _, other := range h.people {
-		before[other.id] = lines(h.w, other.id)
+		before[other.id] = lines(h.w, other.client().id)
 	}
 	former := session.chosen
 	token, err := h.w.Door.Choose(ctx, session.token, h.ids(m)[n])
 	h.want(rt, "choose", err, h.choose(session, m.grants[n], token, h.now()))
 	for _, other := range h.people {
-		isTold := err == nil && former != m.grants[n] && (other == m || former != nil && former.of == other)
-		if grew := lines(h.w, other.id) > before[other.id]; grew != isTold {
+		isTold := err == nil && former != m.grants[n] && (other.client() == m.client() || former != nil && former.of.client() == other.client())
+		if grew := lines(h.w, other.client().id) > before[other.id]; grew != isTold {
 			rt.Fatalf("%s's history grew: %t, though %s was chosen: %v", other.name, grew, m.name, err)
 		}
 	}
@@ -229,7 +255,7 @@ func (h *house) chooseOne(rt *rapid.T) {
 func (h *house) ids(m *member) (ids []string) {
 	ctx := context.Background()
 	h.w.Must(h.w.Store.Read(ctx, func(v *store.View) error {
-		rows, err := v.Query(ctx, "SELECT id FROM access_grant WHERE client_id = ? ORDER BY granted_at", m.id)
+		rows, err := v.Query(ctx, "SELECT id FROM access_grant WHERE holder_id = ? ORDER BY granted_at", m.id)
 		if err != nil {
 			return err
 		}
@@ -269,11 +295,16 @@ func (h *house) check(rt *rapid.T) {
 			rt.Fatalf("session %d is %s, the rule says %s", i, verdict, wanted)
 		}
 		h.tally.add("a session is " + string(verdict))
-		name, client := "", ""
+		name, client, about := "", "", ""
 		if verdict == visitor.Allowed {
-			name, client = session.chosen.of.name, session.chosen.of.id
+			m := session.chosen.of
+			name, client = m.name, m.client().id
+			if m.of != nil {
+				about = m.of.name
+				h.tally.add("a contact is allowed")
+			}
 		}
-		if who.Name != name || who.Client != client {
+		if who.Name != name || who.Client != client || who.About != about {
 			rt.Fatalf("session %d looks at %q, the rule says %q", i, who.Name, name)
 		}
 		if wanted != visitor.Stranger || i == len(h.sessions)-1 {
@@ -288,12 +319,18 @@ func (h *house) checkReach(rt *rapid.T, session *houseSession, verdict visitor.V
 	h.w.Must(err)
 	var names, wanted []string
 	for _, p := range people {
-		names = append(names, p.Name)
+		label := p.Name
+		if p.As != "" {
+			label += " as " + p.As
+		}
+		names = append(names, label)
 	}
+	slices.Sort(names)
 	if verdict == visitor.Allowed || verdict == visitor.Unchosen {
 		for _, g := range stillOpen(session.reach) {
-			wanted = append(wanted, g.of.name)
+			wanted = append(wanted, g.of.label())
 		}
+		slices.Sort(wanted)
 	}
 	if !slices.Equal(names, wanted) {
 		rt.Fatalf("a session that is %s reaches %v, the rule says %v", verdict, names, wanted)

@@ -26,6 +26,7 @@ type household struct {
 
 type member struct {
 	id, name   string
+	of         *member // the client whose contact this is; nil: a client
 	hasConsent bool
 	isArchived bool
 	grants     []*houseGrant // the last is the present one
@@ -59,6 +60,22 @@ type houseSession struct {
 	isOver     bool
 }
 
+// client is whose pages the member's access opens.
+func (m *member) client() *member {
+	if m.of != nil {
+		return m.of
+	}
+	return m
+}
+
+// label is how the choice of a person names the member.
+func (m *member) label() string {
+	if m.of != nil {
+		return m.of.name + " as " + m.name
+	}
+	return m.name
+}
+
 func (m *member) live() *houseGrant {
 	if n := len(m.grants); n > 0 && !m.grants[n-1].isOver {
 		return m.grants[n-1]
@@ -82,7 +99,7 @@ func (m *member) state() access.State {
 
 func (m *member) invite(isOn bool) fault.Code {
 	switch {
-	case m.isArchived:
+	case m.client().isArchived:
 		return access.ClientArchived
 	case !isOn:
 		return access.PortalClosed

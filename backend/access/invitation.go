@@ -19,23 +19,23 @@ type Created struct {
 	Reason    fault.Code     `json:"reason"` // why not; empty when invited
 }
 
-// Invite lets a client in at one of their addresses and mails the invitation (S8). addressID is empty
+// Invite lets a client, or a contact, in at one of their addresses and mails the invitation (S8). addressID is empty
 // for the primary address, or the first with consent. Another address than the one in use replaces
 // the access there is (S21). It fails with [ClientArchived], [PortalNotSetUp], [PortalClosed],
 // [NoAddress], [NoConsent], [AddressUnknown], [NoConsentThere], [AlreadyInvited] or [AlreadySignedIn].
-func (g *Grants) Invite(ctx context.Context, clientID, addressID string) error {
-	return g.InviteSaying(ctx, clientID, addressID, outbox.Wording{})
+func (g *Grants) Invite(ctx context.Context, holderID, addressID string) error {
+	return g.InviteSaying(ctx, holderID, addressID, outbox.Wording{})
 }
 
 // InviteSaying is Invite with words of the practitioner's own (S27). It fails with the codes of Invite
 // and those of a wording.
-func (g *Grants) InviteSaying(ctx context.Context, clientID, addressID string, w outbox.Wording) error {
+func (g *Grants) InviteSaying(ctx context.Context, holderID, addressID string, w outbox.Wording) error {
 	return g.store.Write(ctx, func(tx *store.Tx) error {
-		profile, err := client.Read(ctx, &tx.View, clientID)
+		h, err := holderOf(ctx, &tx.View, holderID)
 		if err != nil {
 			return err
 		}
-		_, err = invite(ctx, tx, profile, addressID, w)
+		_, err = invite(ctx, tx, h, addressID, w)
 		return err
 	})
 }
@@ -64,41 +64,41 @@ func (g *Grants) CreateAndInvite(ctx context.Context, d client.Draft) (Created, 
 // until they run out or one is used. It fails with [NotInvited], [AlreadySignedIn] (S29),
 // [StillWaiting], [TooManyResends], [NoConsentThere], [ClientArchived], [PortalNotSetUp] or
 // [PortalClosed].
-func (g *Grants) Resend(ctx context.Context, clientID string) error {
-	return g.ResendSaying(ctx, clientID, outbox.Wording{})
+func (g *Grants) Resend(ctx context.Context, holderID string) error {
+	return g.ResendSaying(ctx, holderID, outbox.Wording{})
 }
 
 // ResendSaying is Resend with words of the practitioner's own (S26, S27). It fails with the codes of
 // Resend and those of a wording.
-func (g *Grants) ResendSaying(ctx context.Context, clientID string, w outbox.Wording) error {
+func (g *Grants) ResendSaying(ctx context.Context, holderID string, w outbox.Wording) error {
 	return g.store.Write(ctx, func(tx *store.Tx) error {
-		profile, err := client.Read(ctx, &tx.View, clientID)
+		h, err := holderOf(ctx, &tx.View, holderID)
 		if err != nil {
 			return err
 		}
-		grant, err := latestGrant(ctx, &tx.View, clientID)
+		grant, err := latestGrant(ctx, &tx.View, holderID)
 		if err != nil {
 			return err
 		}
-		if reason, err := whyNoResend(ctx, &tx.View, profile, grant); err != nil || reason != "" {
+		if reason, err := whyNoResend(ctx, &tx.View, h, grant); err != nil || reason != "" {
 			return refusal(reason, err)
 		}
-		_, err = mailInvitation(ctx, tx, profile, *grant, outbox.Resend, w)
+		_, err = mailInvitation(ctx, tx, h, *grant, outbox.Resend, w)
 		return err
 	})
 }
 
 // invite opens a grant and lays the invitation into the outbox, as the mail whose id it returns.
-func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID string, w outbox.Wording) (string, error) {
-	reason, err := whyNot(ctx, &tx.View, profile)
+func invite(ctx context.Context, tx *store.Tx, h holder, addressID string, w outbox.Wording) (string, error) {
+	reason, err := whyNot(ctx, &tx.View, h.Profile)
 	if err != nil || reason != "" {
 		return "", refusal(reason, err)
 	}
-	address, reason := choose(profile.Addresses, addressID)
+	address, reason := choose(h.Addresses, addressID)
 	if reason != "" {
 		return "", fault.At("address", reason)
 	}
-	before, err := latestGrant(ctx, &tx.View, profile.ID)
+	before, err := latestGrant(ctx, &tx.View, h.id)
 	if err != nil {
 		return "", err
 	}
@@ -106,11 +106,11 @@ func invite(ctx context.Context, tx *store.Tx, profile client.Profile, addressID
 	if reason != "" {
 		return "", fault.New(reason)
 	}
-	grant, err := open(ctx, tx, profile.ID, address, before)
+	grant, err := open(ctx, tx, h, address, before)
 	if err != nil {
 		return "", err
 	}
-	return mailInvitation(ctx, tx, profile, grant, kind, w)
+	return mailInvitation(ctx, tx, h, grant, kind, w)
 }
 
 // welcome opens the first grant of a new client and lays the welcome into the outbox.
@@ -119,11 +119,11 @@ func welcome(ctx context.Context, tx *store.Tx, profile client.Profile) error {
 	if reason != "" {
 		return fault.At("address", reason)
 	}
-	grant, err := open(ctx, tx, profile.ID, address, nil)
+	grant, err := open(ctx, tx, own(profile), address, nil)
 	if err != nil {
 		return err
 	}
-	_, err = mailInvitation(ctx, tx, profile, grant, outbox.Welcome, outbox.Wording{})
+	_, err = mailInvitation(ctx, tx, own(profile), grant, outbox.Welcome, outbox.Wording{})
 	return err
 }
 
@@ -141,14 +141,14 @@ func kindFor(before *row.AccessGrant, address client.Address) (outbox.Kind, faul
 }
 
 func mailInvitation(
-	ctx context.Context, tx *store.Tx, profile client.Profile, grant row.AccessGrant, kind outbox.Kind, w outbox.Wording,
+	ctx context.Context, tx *store.Tx, h holder, grant row.AccessGrant, kind outbox.Kind, w outbox.Wording,
 ) (string, error) {
 	p, err := tx.GetPractice(ctx)
 	if err != nil {
 		return "", err
 	}
-	m := letterTo(profile, grant.Address, kind)
-	if m.Wording, err = outbox.OwnWording(ctx, &tx.View, Letters{}, m, w); err != nil {
+	m := letterTo(h, grant.Address, kind)
+	if m.Wording, err = outbox.OwnWording(ctx, &tx.View, Letters{unsentTo: h.id}, m, w); err != nil {
 		return "", err
 	}
 	if m.ID, err = outbox.Enqueue(ctx, tx, outbox.Draft{
@@ -203,18 +203,18 @@ func whyNowhere(addresses []client.Address) fault.Code {
 }
 
 // whyNoResend says why an invitation cannot be sent again; empty: it can.
-func whyNoResend(ctx context.Context, v *store.View, profile client.Profile, grant *row.AccessGrant) (fault.Code, error) {
+func whyNoResend(ctx context.Context, v *store.View, h holder, grant *row.AccessGrant) (fault.Code, error) {
 	switch {
 	case grant == nil || grant.EndedAt != nil:
 		return NotInvited, nil
 	case grant.SignedInAt != nil:
 		return AlreadySignedIn, nil
 	}
-	if reason, err := whyClosed(ctx, v, profile); err != nil || reason != "" {
+	if reason, err := whyClosed(ctx, v, h.Profile); err != nil || reason != "" {
 		return reason, err
 	}
-	if !mayWriteTo(profile.Addresses, *grant) {
-		if reason := whyNowhere(profile.Addresses); reason != "" {
+	if !mayWriteTo(h.Addresses, *grant) {
+		if reason := whyNowhere(h.Addresses); reason != "" {
 			return reason, nil
 		}
 		return NoConsentThere, nil
@@ -226,8 +226,8 @@ func whyNoResend(ctx context.Context, v *store.View, profile client.Profile, gra
 	if err != nil && !isNone(err) {
 		return "", err
 	}
-	made, err := v.CountMailOfClientSince(ctx, row.CountMailOfClientSinceParams{
-		ClientID: profile.ID, Kind: string(outbox.Resend), CreatedAt: store.Millis(v.Now.Add(-24 * time.Hour)),
+	made, err := v.CountMailOfHolderSince(ctx, row.CountMailOfHolderSinceParams{
+		ClientID: h.ID, HolderID: h.id, Kind: string(outbox.Resend), Since: store.Millis(v.Now.Add(-24 * time.Hour)),
 	})
 	if err == nil && made >= ResendLimit {
 		return TooManyResends, nil

@@ -24,10 +24,12 @@ const (
 // say, and what follows when they have gone. It is the outbox's [outbox.Correspondence].
 type Letters struct {
 	CodePrice visitor.Price // what a code's hash costs; the portal's door must name the same
+
+	unsentTo string // the holder that a mail would go to which is not in the outbox yet
 }
 
 // MayGo says whether a mail may still go.
-func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Leave, error) {
+func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Leave, error) {
 	grant, err := tx.GetGrant(ctx, m.Grant)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && grant.EndedAt != nil) {
 		return outbox.Drop(AccessEnded), nil
@@ -35,11 +37,11 @@ func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.L
 	if err != nil {
 		return outbox.Leave{}, err
 	}
-	profile, err := client.Read(ctx, &tx.View, m.Client)
+	h, err := l.holderOfMail(ctx, &tx.View, m)
 	if err != nil {
 		return outbox.Leave{}, err
 	}
-	mayWrite, err := mayWriteOf(ctx, &tx.View, m, profile, grant)
+	mayWrite, err := mayWriteOf(ctx, &tx.View, m, h, grant)
 	if err != nil {
 		return outbox.Leave{}, err
 	}
@@ -47,7 +49,7 @@ func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.L
 	switch {
 	case err != nil:
 		return outbox.Leave{}, err
-	case profile.IsArchived:
+	case h.IsArchived:
 		return outbox.Drop(ClientArchived), nil
 	case !mayWrite:
 		return outbox.Drop(ConsentWithdrawn), nil
@@ -62,16 +64,16 @@ func (Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.L
 }
 
 // Fill gives what the mail's words are filled with, without a link and a code.
-func (Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox.Values, error) {
+func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox.Values, error) {
 	p, err := v.GetPractice(ctx)
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	profile, err := client.Read(ctx, v, m.Client)
+	h, err := l.holderOfMail(ctx, v, m)
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	allowed, err := v.GetPermissions(ctx, m.Client)
+	allowed, err := h.permissions(ctx, v)
 	if err != nil {
 		return outbox.Values{}, err
 	}
@@ -79,7 +81,7 @@ func (Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox.V
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	name, err := calledIn(ctx, v, m, profile)
+	name, err := greeted(ctx, v, m, h)
 	if err != nil {
 		return outbox.Values{}, err
 	}

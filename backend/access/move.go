@@ -72,7 +72,7 @@ func (g *Grants) Save(ctx context.Context, clientID string, version int, d clien
 		if decision == KeepAccess {
 			return keep(ctx, tx, change)
 		}
-		_, err = invite(ctx, tx, profile, idOf(profile.Addresses, change.to), outbox.Wording{})
+		_, err = invite(ctx, tx, own(profile), idOf(profile.Addresses, change.to), outbox.Wording{})
 		return err
 	})
 	return profile, err

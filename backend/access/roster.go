@@ -71,7 +71,7 @@ SELECT c.id, c.first_name, c.last_name,
 FROM page AS p
 CROSS JOIN client AS c ON c.rowid = p.client_row
 LEFT JOIN access_grant AS g ON c.access IN ('invited', 'active', 'disabled') AND g.rowid = (
-  SELECT x.rowid FROM access_grant AS x WHERE x.client_id = c.id ORDER BY (x.ended_at IS NULL) DESC, x.granted_at DESC, x.id DESC LIMIT 1)
+  SELECT x.rowid FROM access_grant AS x WHERE x.holder_id = c.id ORDER BY (x.ended_at IS NULL) DESC, x.granted_at DESC, x.id DESC LIMIT 1)
 ORDER BY c.sort_name, c.id`
 
 // The total of a page: a search finds so few that they are counted on the way; the whole list is counted

@@ -2,7 +2,7 @@ package access
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"anteroom/backend/client"
 	"anteroom/backend/history"
@@ -32,11 +32,11 @@ func MailLinks(ctx context.Context, tx *store.Tx, addressKey string) error {
 	}
 	first := agreed[0] // the mail stands under them; whoever else is there may take their place
 	draft := outbox.Draft{
-		Kind: outbox.SignInLink, Client: first.profile.ID, Grant: first.grant.ID, Language: first.profile.Language,
+		Kind: outbox.SignInLink, Client: first.grant.ClientID, Grant: first.grant.ID, Language: first.holder.Language,
 		Recipient: first.grant.Address,
 	}
 	if len(grants) == 1 {
-		draft.RecipientName = first.profile.Name
+		draft.RecipientName = first.holder.Name
 	}
 	if _, err := outbox.Enqueue(ctx, tx, draft); err != nil {
 		return err
@@ -64,30 +64,30 @@ func MailLinkAgain(ctx context.Context, tx *store.Tx, linkID string) error {
 
 // person is one of those whose access is at an address.
 type person struct {
-	grant   row.AccessGrant
-	profile client.Profile
+	grant  row.AccessGrant
+	holder holder
 }
 
-// agreedOf lists those of some grants' clients who may be written to at its address.
+// agreedOf lists those of some grants' holders who may be written to at its address.
 func agreedOf(ctx context.Context, v *store.View, grants []row.AccessGrant) ([]person, error) {
 	var agreed []person
 	for _, grant := range grants {
-		profile, err := client.Read(ctx, v, grant.ClientID)
+		h, err := holderOf(ctx, v, grant.HolderID)
 		if err != nil {
 			return nil, err
 		}
-		if !profile.IsArchived && mayWriteTo(profile.Addresses, grant) {
-			agreed = append(agreed, person{grant, profile})
+		if !h.IsArchived && mayWriteTo(h.Addresses, grant) {
+			agreed = append(agreed, person{grant, h})
 		}
 	}
 	return agreed, nil
 }
 
-// mayWriteOf says whether a mail may go to its grant's address: its client agreed, or, to a sign-in link,
+// mayWriteOf says whether a mail may go to its grant's address: its holder agreed, or, to a sign-in link,
 // anybody whose access is there.
-func mayWriteOf(ctx context.Context, v *store.View, m outbox.Mail, profile client.Profile, grant row.AccessGrant) (bool, error) {
-	if mayWriteTo(profile.Addresses, grant) || m.Kind != outbox.SignInLink {
-		return mayWriteTo(profile.Addresses, grant), nil
+func mayWriteOf(ctx context.Context, v *store.View, m outbox.Mail, h holder, grant row.AccessGrant) (bool, error) {
+	if mayWriteTo(h.Addresses, grant) || m.Kind != outbox.SignInLink {
+		return mayWriteTo(h.Addresses, grant), nil
 	}
 	grants, err := v.ListLiveGrantsByAddress(ctx, grant.AddressKey)
 	if err != nil {
@@ -97,16 +97,18 @@ func mayWriteOf(ctx context.Context, v *store.View, m outbox.Mail, profile clien
 	return len(agreed) > 0, err
 }
 
-// calledIn is the name that a mail greets; none in a sign-in link to an address that serves several.
-func calledIn(ctx context.Context, v *store.View, m outbox.Mail, profile client.Profile) (string, error) {
-	clients, err := clientsOf(ctx, v, m)
-	switch {
-	case err != nil, len(clients) > 1:
-		return "", err
-	case profile.PreferredName != "":
-		return profile.PreferredName, nil
+// greeted is the name that a mail greets; none in a sign-in link to an address that serves several.
+func greeted(ctx context.Context, v *store.View, m outbox.Mail, h holder) (string, error) {
+	if m.Kind == outbox.SignInLink {
+		grants, err := v.ListLiveGrantsByAddress(ctx, keyOf(client.Address{Address: m.Recipient}))
+		if err != nil || len(grants) > 1 {
+			return "", err
+		}
 	}
-	return profile.FirstName, nil
+	if h.PreferredName != "" {
+		return h.PreferredName, nil
+	}
+	return h.FirstName, nil
 }
 
 // clientsOf lists whom a mail concerns: its own client, and of a sign-in link everybody whose access is at
@@ -118,14 +120,14 @@ func clientsOf(ctx context.Context, v *store.View, m outbox.Mail) ([]string, err
 	}
 	grants, err := v.ListLiveGrantsByAddress(ctx, keyOf(client.Address{Address: m.Recipient}))
 	for _, grant := range grants {
-		if grant.ClientID != m.Client {
+		if !slices.Contains(clients, grant.ClientID) {
 			clients = append(clients, grant.ClientID)
 		}
 	}
 	return clients, err
 }
 
-// Sharing is an address at which others have access besides the client: whoever signs in there by a link
+// Sharing is an address at which others have access besides the card's holder: whoever signs in there by a link
 // to the address may choose each of them.
 type Sharing struct {
 	Address string   `json:"address"`
@@ -147,7 +149,7 @@ func sharingsOf(ctx context.Context, v *store.View, card Card) ([]Sharing, error
 	sharings := []Sharing{}
 	for _, address := range addresses {
 		others, err := v.ListOthersAtAddress(ctx, row.ListOthersAtAddressParams{
-			AddressKey: keyOf(client.Address{Address: address}), ClientID: card.ClientID, Limit: sharingNames,
+			AddressKey: keyOf(client.Address{Address: address}), HolderID: card.HolderID, Limit: sharingNames,
 		})
 		if err != nil {
 			return nil, err
@@ -157,7 +159,7 @@ func sharingsOf(ctx context.Context, v *store.View, card Card) ([]Sharing, error
 		}
 		sharing := Sharing{Address: address}
 		for _, other := range others {
-			sharing.Names = append(sharing.Names, strings.TrimSpace(other.FirstName+" "+other.LastName))
+			sharing.Names = append(sharing.Names, nameAtAddress(other))
 		}
 		sharings = append(sharings, sharing)
 	}

@@ -43,7 +43,7 @@ type Contact struct {
 
 	ID        string     `json:"id"`
 	Name      string     `json:"name"`
-	Version   int        `json:"version"` // rises with each change; see [Clients.ChangeContact]
+	Version   int        `json:"version"` // rises with each change; see [ChangeContact]
 	ConsentAt *time.Time `json:"consentAt" ts_type:"string | null"`
 	ConsentBy string     `json:"consentBy"`
 }
@@ -53,7 +53,7 @@ func (c *Clients) Contacts(ctx context.Context, clientID string) ([]Contact, err
 	var contacts []Contact
 	err := c.store.Read(ctx, func(v *store.View) error {
 		var err error
-		contacts, err = contactsOf(ctx, v, clientID)
+		contacts, err = ContactsOf(ctx, v, clientID)
 		return err
 	})
 	return contacts, err
@@ -72,7 +72,7 @@ func (c *Clients) AddContact(ctx context.Context, clientID string, d ContactDraf
 		if _, err := Read(ctx, &tx.View, clientID); err != nil {
 			return err
 		}
-		others, err := contactsOf(ctx, &tx.View, clientID)
+		others, err := ContactsOf(ctx, &tx.View, clientID)
 		if err != nil {
 			return err
 		}
@@ -96,59 +96,61 @@ func (c *Clients) AddContact(ctx context.Context, clientID string, d ContactDraf
 	return contact, err
 }
 
-// ChangeContact changes a contact that was read at version. It fails with [fault.Conflict] when somebody
+// ChangeContact changes a contact that was read at version, in a transaction that looks after their access. It
+// fails with [fault.Conflict] when somebody
 // else changed it since, with [fault.NotFound], and with the codes of [Clients.AddContact] at the field.
-func (c *Clients) ChangeContact(ctx context.Context, id string, version int, d ContactDraft) (Contact, error) {
-	var contact Contact
-	err := c.store.Write(ctx, func(tx *store.Tx) error {
-		d, err := checkContact(d)
-		if err != nil {
-			return err
-		}
-		stored, err := tx.GetContact(ctx, id)
-		if err != nil {
-			return notFound(err)
-		}
-		if int(stored.Version) != version {
-			return fault.New(fault.Conflict)
-		}
-		contact = contactFromRow(stored)
-		before := contact.ContactDraft
-		if before == d {
-			return nil
-		}
-		contact.ContactDraft, contact.Name, contact.Version = d, fullName(d.FirstName, d.LastName), version+1
-		if err := contact.agree(ctx, tx, stored.ClientID, before); err != nil {
-			return err
-		}
-		if err := tx.UpdateContact(ctx, row.UpdateContactParams{
-			FirstName: d.FirstName, LastName: d.LastName, Relation: d.Relation, Address: d.Address, AddressKey: visitor.AddressKey(d.Address),
-			HasConsent: d.HasConsent, ConsentAt: contact.agreedAt(), ConsentBy: contact.ConsentBy, Phone: d.Phone, Language: d.Language,
-			UpdatedAt: store.Millis(tx.Now), ID: id,
-		}); err != nil {
-			return err
-		}
-		return contact.note(ctx, tx, history.ContactChanged, stored.ClientID)
-	})
-	return contact, err
+func ChangeContact(ctx context.Context, tx *store.Tx, id string, version int, d ContactDraft) (Contact, error) {
+	d, err := checkContact(d)
+	if err != nil {
+		return Contact{}, err
+	}
+	stored, err := tx.GetContact(ctx, id)
+	if err != nil {
+		return Contact{}, notFound(err)
+	}
+	if int(stored.Version) != version {
+		return Contact{}, fault.New(fault.Conflict)
+	}
+	contact := contactFromRow(stored)
+	before := contact.ContactDraft
+	if before == d {
+		return contact, nil
+	}
+	contact.ContactDraft, contact.Name, contact.Version = d, fullName(d.FirstName, d.LastName), version+1
+	if err := contact.agree(ctx, tx, stored.ClientID, before); err != nil {
+		return Contact{}, err
+	}
+	if err := tx.UpdateContact(ctx, row.UpdateContactParams{
+		FirstName: d.FirstName, LastName: d.LastName, Relation: d.Relation, Address: d.Address, AddressKey: visitor.AddressKey(d.Address),
+		HasConsent: d.HasConsent, ConsentAt: contact.agreedAt(), ConsentBy: contact.ConsentBy, Phone: d.Phone, Language: d.Language,
+		UpdatedAt: store.Millis(tx.Now), ID: id,
+	}); err != nil {
+		return Contact{}, err
+	}
+	return contact, contact.note(ctx, tx, history.ContactChanged, stored.ClientID)
 }
 
-// RemoveContact takes a contact out of the client's records. Removing one twice is no error.
-func (c *Clients) RemoveContact(ctx context.Context, id string) error {
-	return c.store.Write(ctx, func(tx *store.Tx) error {
-		stored, err := tx.GetContact(ctx, id)
-		if isNoRows(err) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.DeleteContact(ctx, id); err != nil {
-			return err
-		}
-		contact := contactFromRow(stored)
-		return contact.note(ctx, tx, history.ContactRemoved, stored.ClientID)
-	})
+// RemoveContact takes a contact out of the client's records, in the transaction that has ended their access.
+// Removing one twice is no error.
+func RemoveContact(ctx context.Context, tx *store.Tx, id string) error {
+	stored, err := tx.GetContact(ctx, id)
+	if isNoRows(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.DeleteContact(ctx, id); err != nil {
+		return err
+	}
+	contact := contactFromRow(stored)
+	return contact.note(ctx, tx, history.ContactRemoved, stored.ClientID)
+}
+
+// ReadContact reads one contact, and whose it is. It fails with [fault.NotFound].
+func ReadContact(ctx context.Context, v *store.View, id string) (contact Contact, clientID string, err error) {
+	r, err := v.GetContact(ctx, id)
+	return contactFromRow(r), r.ClientID, notFound(err)
 }
 
 // agree records consent that is given or taken back, with who and when; consent to an address that was
@@ -225,7 +227,8 @@ func checkContact(d ContactDraft) (ContactDraft, error) {
 	return d, nil
 }
 
-func contactsOf(ctx context.Context, v *store.View, clientID string) ([]Contact, error) {
+// ContactsOf reads a client's contacts from a snapshot, in the order in which they were added.
+func ContactsOf(ctx context.Context, v *store.View, clientID string) ([]Contact, error) {
 	rows, err := v.ListContacts(ctx, clientID)
 	contacts := make([]Contact, 0, len(rows))
 	for _, r := range rows {

@@ -54,13 +54,13 @@ func TestContacts(t *testing.T) {
 		changed := added.ContactDraft
 		changed.FirstName, changed.Relation = "Beatriz", "guardian"
 		w.Clock.Advance(time.Minute)
-		after, err := w.Clients.ChangeContact(ctx, added.ID, 1, changed)
+		after, err := w.Grants.ChangeContact(ctx, added.ID, 1, changed)
 		w.Must(err)
 		if after.Name != "Beatriz Baker-Ito" || after.Version != 2 || contacts(w, ana.ID)[0] != after || last(w, ana.ID).Action != history.ContactChanged {
 			t.Errorf("got %+v", after)
 		}
 		w.Clock.Advance(time.Minute)
-		w.Must(w.Clients.RemoveContact(ctx, added.ID))
+		w.Must(w.Grants.RemoveContact(ctx, added.ID))
 		if len(contacts(w, ana.ID)) != 0 || last(w, ana.ID).Action != history.ContactRemoved {
 			t.Errorf("the history says %+v", last(w, ana.ID))
 		}
@@ -72,9 +72,9 @@ func TestContacts(t *testing.T) {
 		added, err := w.Clients.AddContact(ctx, w.Add("Ana").ID, bea())
 		w.Must(err)
 		before := storetest.Contents(t, w.Store)
-		_, err = w.Clients.ChangeContact(ctx, added.ID, 1, bea())
+		_, err = w.Grants.ChangeContact(ctx, added.ID, 1, bea())
 		w.Must(err)
-		w.Must(w.Clients.RemoveContact(ctx, "nobody"))
+		w.Must(w.Grants.RemoveContact(ctx, "nobody"))
 		if storetest.Contents(t, w.Store) != before {
 			t.Error("something was written")
 		}
@@ -87,11 +87,11 @@ func TestContacts(t *testing.T) {
 		w.Must(err)
 		other := bea()
 		other.Phone = ""
-		_, err = w.Clients.ChangeContact(ctx, added.ID, 1, other)
+		_, err = w.Grants.ChangeContact(ctx, added.ID, 1, other)
 		w.Must(err)
-		_, err = w.Clients.ChangeContact(ctx, added.ID, 1, bea())
+		_, err = w.Grants.ChangeContact(ctx, added.ID, 1, bea())
 		wantCode(t, err, fault.Conflict)
-		_, err = w.Clients.ChangeContact(ctx, "nobody", 1, bea())
+		_, err = w.Grants.ChangeContact(ctx, "nobody", 1, bea())
 		wantCode(t, err, fault.NotFound)
 		_, err = w.Clients.AddContact(ctx, "nobody", bea())
 		wantCode(t, err, fault.NotFound)
@@ -144,20 +144,20 @@ func TestContacts(t *testing.T) {
 		given := *added.ConsentAt
 		w.Clock.Advance(time.Hour)
 		draft.Phone = "555"
-		added, err = w.Clients.ChangeContact(ctx, added.ID, added.Version, draft)
+		added, err = w.Grants.ChangeContact(ctx, added.ID, added.Version, draft)
 		w.Must(err)
 		if !added.ConsentAt.Equal(given) {
 			t.Errorf("a change of the phone moved the consent to %v", added.ConsentAt)
 		}
 		draft.Address = "bea.two@example.test"
-		added, err = w.Clients.ChangeContact(ctx, added.ID, added.Version, draft)
+		added, err = w.Grants.ChangeContact(ctx, added.ID, added.Version, draft)
 		w.Must(err)
 		if !added.ConsentAt.Equal(w.Clock.Now()) {
 			t.Errorf("consent to the new address is of %v", added.ConsentAt)
 		}
 		w.Clock.Advance(time.Hour)
 		draft.HasConsent, draft.Address = false, ""
-		added, err = w.Clients.ChangeContact(ctx, added.ID, added.Version, draft)
+		added, err = w.Grants.ChangeContact(ctx, added.ID, added.Version, draft)
 		w.Must(err)
 		if added.HasConsent || !added.ConsentAt.Equal(w.Clock.Now()) {
 			t.Errorf("taken back: %+v", added)
@@ -197,7 +197,7 @@ func TestContacts(t *testing.T) {
 				t.Errorf("%q finds nobody", typed)
 			}
 		}
-		w.Must(w.Clients.RemoveContact(ctx, added.ID))
+		w.Must(w.Grants.RemoveContact(ctx, added.ID))
 		if finds("bea") || !finds("ana") {
 			t.Error("the contact that is gone is still found, or the client no longer")
 		}

@@ -46,7 +46,7 @@ func index(ctx context.Context, tx *store.Tx, id string, d Draft) error {
 		phones = append(phones, findable(p.Number)...)
 	}
 	called := []string{d.FirstName, d.LastName, d.PreferredName}
-	contacts, err := contactsOf(ctx, &tx.View, id)
+	contacts, err := ContactsOf(ctx, &tx.View, id)
 	if err != nil {
 		return err
 	}

@@ -29,11 +29,11 @@ func (c *Contacts) Add(clientID string, draft client.ContactDraft) (client.Conta
 // Change changes a contact that was read at version.
 func (c *Contacts) Change(id string, version int, draft client.ContactDraft) (client.Contact, error) {
 	return answer(c.desk, func(ctx context.Context, h *House) (client.Contact, error) {
-		return h.Clients.ChangeContact(ctx, id, version, draft)
+		return h.Grants.ChangeContact(ctx, id, version, draft)
 	})
 }
 
-// Remove takes a contact out of the client's records.
+// Remove takes a contact out of the client's records and ends their access.
 func (c *Contacts) Remove(id string) error {
-	return act(c.desk, func(ctx context.Context, h *House) error { return h.Clients.RemoveContact(ctx, id) })
+	return act(c.desk, func(ctx context.Context, h *House) error { return h.Grants.RemoveContact(ctx, id) })
 }

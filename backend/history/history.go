@@ -87,14 +87,19 @@ type Entry struct {
 	Client  string // the client's id; empty where it concerns the whole practice
 	Subject string // the id of the object it was done to
 	Detail  string // a word for the screen: an address, a setting
+
+	Contact  string // the name of the client's contact whom it concerns, as of that day; empty: the client
+	Relation string // what the contact is to the client
 }
 
 // Line is an entry as the window shows it.
 type Line struct {
-	At     time.Time `json:"at" ts_type:"string"`
-	Actor  Actor     `json:"actor"`
-	Action Action    `json:"action"`
-	Detail string    `json:"detail"`
+	At       time.Time `json:"at" ts_type:"string"`
+	Actor    Actor     `json:"actor"`
+	Action   Action    `json:"action"`
+	Detail   string    `json:"detail"`
+	Contact  string    `json:"contact"`  // the contact whose access it concerns; empty: the client's own
+	Relation string    `json:"relation"` // what they are to the client
 }
 
 // Broken is the first row at which a history does not hold together.
@@ -109,6 +114,7 @@ func Append(ctx context.Context, tx *store.Tx, e Entry) error {
 	h := row.History{
 		Seq: head.Seq + 1, ID: tx.NewID(), At: store.Millis(tx.Now), Actor: string(e.Actor), Action: string(e.Action),
 		ClientID: e.Client, Subject: e.Subject, Detail: e.Detail,
+		Contact: e.Contact, Relation: e.Relation,
 	}
 	if h.Hash, err = hashOf(head.Hash, h); err != nil {
 		return err
@@ -124,7 +130,9 @@ func OfClient(ctx context.Context, v *store.View, client string, most int) ([]Li
 	}
 	lines := make([]Line, 0, len(rows))
 	for _, h := range rows {
-		lines = append(lines, Line{At: store.Time(h.At), Actor: Actor(h.Actor), Action: Action(h.Action), Detail: h.Detail})
+		lines = append(lines, Line{
+			At: store.Time(h.At), Actor: Actor(h.Actor), Action: Action(h.Action), Detail: h.Detail, Contact: h.Contact, Relation: h.Relation,
+		})
 	}
 	return lines, nil
 }
@@ -154,9 +162,13 @@ func Verify(ctx context.Context, v *store.View) (int64, error) {
 }
 
 // hashOf covers the hash before and every column of the row, as a JSON list so that no two rows read
-// alike.
+// alike. What later versions added to a row stands in the list where it was used.
 func hashOf(before []byte, h row.History) ([]byte, error) {
-	text, err := json.Marshal([]any{before, h.Seq, h.ID, h.At, h.Actor, h.Action, h.ClientID, h.Subject, h.Detail})
+	columns := []any{before, h.Seq, h.ID, h.At, h.Actor, h.Action, h.ClientID, h.Subject, h.Detail}
+	if h.Contact != "" || h.Relation != "" {
+		columns = append(columns, h.Contact, h.Relation)
+	}
+	text, err := json.Marshal(columns)
 	if err != nil {
 		return nil, err
 	}

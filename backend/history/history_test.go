@@ -127,6 +127,7 @@ func TestVerify(t *testing.T) {
 		"a changed client":          "UPDATE history SET client_id = 'x' WHERE seq = 7",
 		"a changed subject":         "UPDATE history SET subject = 'x' WHERE seq = 7",
 		"a changed id":              "UPDATE history SET id = 'x' WHERE seq = 7",
+		"a contact that is put in":  "UPDATE history SET contact = 'x' WHERE seq = 7",
 		"a changed moment":          "UPDATE history SET at = at - 1 WHERE seq = 7",
 		"a changed hash":            "UPDATE history SET hash = zeroblob(32) WHERE seq = 7",
 		"a changed first row":       "UPDATE history SET detail = 'x' WHERE seq = 1",
@@ -135,7 +136,7 @@ func TestVerify(t *testing.T) {
 		"a removed first row":       "DELETE FROM history WHERE seq = 1",
 		"a row moved to a gap":      "UPDATE history SET seq = 1000 WHERE seq = 7",
 		"two rows that are swapped": "UPDATE history SET seq = CASE seq WHEN 7 THEN -8 WHEN 8 THEN -7 END WHERE seq IN (7, 8); UPDATE history SET seq = -seq WHERE seq < 0",
-		"a row that is put in":      "INSERT INTO history SELECT max(seq) + 1, 'x', max(at), 'client', 'signed_in', '', '', '', zeroblob(32) FROM history",
+		"a row that is put in":      "INSERT INTO history SELECT max(seq) + 1, 'x', max(at), 'client', 'signed_in', '', '', '', zeroblob(32), '', '' FROM history",
 		"a part that was renumbered": "DELETE FROM history WHERE seq = 7; UPDATE history SET seq = -(seq - 1) WHERE seq > 7; " +
 			"UPDATE history SET seq = -seq WHERE seq < 0",
 	} {

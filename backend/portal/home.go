@@ -13,6 +13,8 @@ import (
 func (v *visit) showHome() {
 	v.show(http.StatusOK, pages.ShowHome(v.here("portal_home_title"), pages.Home{
 		Name:         v.who.Name,
+		About:        v.who.About,
+		HasOthers:    v.who.HasOthers,
 		Address:      v.who.Address,
 		Practitioner: v.practice.Practitioner,
 		Minutes:      strconv.Itoa(int(visitor.IdleLimit / time.Minute)),

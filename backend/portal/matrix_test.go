@@ -97,25 +97,28 @@ func TestEveryRouteInEveryStateForEveryVisitor(t *testing.T) {
 			t.Parallel()
 			inBothModes(t, func(w *world) {
 				t := w.tb
-				w.invited("Otto", otto)
+				other := w.invited("Otto", otto)
+				w.invitedContact(other, "Marta", marta)
 				tokens := stand(w)
 				tokens["none"], tokens["garbage"] = "", "not-a-token"
 				if name == "invited" {
 					tokens["of_an_old_grant"] = tokens["live"]
 				}
 				if name != "practice_off" {
-					other := w.browser()
-					other.post("/sign-in", "email", otto)
-					w.settle()
-					other.signIn(otto)
-					tokens["other"] = other.cookies["session"]
+					for kind, address := range map[string]string{"other": otto, "contact": marta} {
+						b := w.browser()
+						b.post("/sign-in", "email", address)
+						w.settle()
+						b.signIn(address)
+						tokens[kind] = b.cookies["session"]
+					}
 				}
 				for i, kind := range kinds() {
 					token, exists := tokens[kind]
 					if !exists {
 						continue
 					}
-					isIn := kind == "other" || (kind == "live" && name == "active")
+					isIn := kind == "other" || kind == "contact" || (kind == "live" && name == "active")
 					walk(t, w, visit{kind: kind, token: token, isIn: isIn, isOff: name == "practice_off", number: i})
 				}
 			})
@@ -125,7 +128,7 @@ func TestEveryRouteInEveryStateForEveryVisitor(t *testing.T) {
 
 // kinds are the visitors, in the order in which they come.
 func kinds() []string {
-	return []string{"none", "garbage", "idle", "ended", "of_an_old_grant", "live", "other"}
+	return []string{"none", "garbage", "idle", "ended", "of_an_old_grant", "live", "other", "contact"}
 }
 
 // visit is one kind of visitor on the way through the whole table.
@@ -198,8 +201,11 @@ func ask(tb testing.TB, w *world, v visit, route portal.Route, line asked, befor
 	if v.kind != "live" || !v.isIn {
 		got.check(tb, wants{status: got.status, location: got.header.Get("Location"), neverSays: []string{"Ana", ana}})
 	}
-	if v.kind != "other" || isShut {
+	if (v.kind != "other" && v.kind != "contact") || isShut {
 		got.check(tb, wants{status: got.status, location: got.header.Get("Location"), neverSays: []string{"Otto", otto}})
+	}
+	if v.kind != "contact" || isShut {
+		got.check(tb, wants{status: got.status, location: got.header.Get("Location"), neverSays: []string{"Marta", marta}})
 	}
 	return after
 }

@@ -34,9 +34,9 @@ func (v *visit) offerPeople(status int, problem string) {
 	}
 	choice := pages.Choice{Address: address, Problem: problem}
 	for _, person := range people {
-		choice.People = append(choice.People, pages.Person{Key: person.Grant, Name: person.Name, IsChosen: person.IsChosen})
+		choice.People = append(choice.People, pages.Person{Key: person.Grant, Name: person.Name, As: person.As, IsChosen: person.IsChosen})
 	}
-	v.who.IsShared = false // the page itself says whom it could be about
+	v.who.IsShared, v.who.About = false, "" // the page itself says whom it could be about
 	v.show(status, pages.ShowChoice(v.here("portal_person_title"), choice))
 }
 

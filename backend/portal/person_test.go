@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"net/http"
 	"regexp"
 	"testing"
@@ -122,5 +123,52 @@ func TestPerson(t *testing.T) {
 			b.get("/").check(t, wants{status: 200, says: []string{"Hello Boris"}, neverSays: []string{"Ana", "Change person"}})
 			b.get("/person").check(t, wants{status: 403, neverSays: []string{"Ana"}})
 		})
+	})
+}
+
+func TestContactsPages(t *testing.T) {
+	t.Parallel()
+
+	t.Run("greet_the_contact_and_say_whose_pages_they_are", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			leo := w.add("Leo", "")
+			mother, father := w.invitedContact(leo, "Marta", marta), w.invitedContact(leo, "Tom", otto)
+			hers, his := w.browser(), w.browser()
+			hers.signIn(marta)
+			his.signIn(otto)
+			w.settle()
+			page := hers.get("/")
+			page.check(t, wants{status: 200, says: []string{"Hello Marta", "For Leo", "by others who have been given access", marta}, neverSays: []string{"Tom", otto, "Change person", "Only you"}})
+			w.clock.Advance(time.Second)
+			w.disable(mother)
+			hers.get("/").check(t, wants{status: 303, location: "/sign-in?again"})
+			his.get("/").check(t, wants{status: 200, says: []string{"Hello Tom", "For Leo", "Only you"}})
+			w.must(w.grants.RemoveContact(context.Background(), father))
+			w.settle()
+			his.get("/").check(t, wants{status: 303, location: "/sign-in?again", neverSays: []string{"Leo"}})
+		})
+	})
+
+	t.Run("of_two_children_are_chosen_by_the_child_and_each_has_its_own_permissions", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, onViews, portal.Route{Method: http.MethodGet, Pattern: "/bills", Operation: visitor.SeeBills})
+		leo, mia := w.add("Leo", ""), w.add("Mia", "")
+		w.invitedContact(leo, "Marta", marta)
+		forMia := w.invitedContact(mia, "Marta", marta)
+		w.permit(forMia, visitor.Permissions{BillingDocuments: true})
+		w.clock.Advance(time.Minute)
+		b := w.browser()
+		b.post("/sign-in", "email", marta)
+		w.settle()
+		b.signIn(marta)
+		b.get("/person").check(t, wants{status: 200, says: []string{">Leo<", ">Mia<", "As Marta"}})
+		b.choose("Leo").check(t, wants{status: 303, location: "/"})
+		b.get("/").check(t, wants{status: 200, says: []string{"Hello Marta", "For Leo", "Change person"}, neverSays: []string{"Mia"}})
+		b.get("/bills").check(t, wants{status: 403})
+		b.choose("Mia").check(t, wants{status: 303, location: "/"})
+		b.get("/").check(t, wants{status: 200, says: []string{"For Mia"}, neverSays: []string{"Leo"}})
+		b.get("/bills").check(t, wants{status: 200})
 	})
 }

@@ -75,8 +75,11 @@ func (v *visit) page(title string) pages.Page {
 	if v.who.Session != "" {
 		page.Idle = int(visitor.IdleLimit / time.Second)
 	}
-	if v.who.IsShared {
+	if page.IsShared = v.who.IsShared; page.IsShared {
 		page.Person = v.who.Name
+	}
+	if v.who.About != "" {
+		page.Person = v.who.About
 	}
 	return page
 }

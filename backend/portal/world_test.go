@@ -51,6 +51,7 @@ const (
 	secureAddress = "https://harbor.example.test"
 	ana           = "ana@example.test"
 	otto          = "otto@example.test"
+	marta         = "marta@example.test"
 )
 
 // world is a practice with its clients, their mailboxes and the portal.
@@ -192,6 +193,17 @@ func (w *world) add(name, address string) string {
 	w.must(err)
 	w.settle()
 	return profile.ID
+}
+
+// invitedContact gives a client a parent, and invites them.
+func (w *world) invitedContact(clientID, name, address string) string {
+	w.tb.Helper()
+	contact, err := w.clients.AddContact(context.Background(), clientID, client.ContactDraft{
+		FirstName: name, LastName: "Example", Relation: string(client.Parent), Address: address, HasConsent: true, Language: "en",
+	})
+	w.must(err)
+	w.invite(contact.ID)
+	return contact.ID
 }
 
 func (w *world) invite(client string) {

@@ -26,7 +26,7 @@ type person struct {
 	kind, language         string // empty: adult, en
 	story                  story
 	days                   int    // how long ago the story began
-	parent, partner        string // a contact's first name; empty: none
+	parent, partner        string // a contact's first name; empty: none. Both are let in, and the parent signs in
 }
 
 const day = 24 * time.Hour

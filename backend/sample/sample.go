@@ -97,13 +97,14 @@ func (h House) setUp(ctx context.Context) error {
 // stepsOf is what happens to one client, in its order.
 func (h House) stepsOf(p person) []step {
 	began := time.Duration(p.days) * day
-	var id, session string
+	var id, contact, session string
 	steps := []step{{began, func(ctx context.Context) error {
 		profile, err := h.Clients.Create(ctx, p.draft())
 		if id = profile.ID; err != nil {
 			return err
 		}
-		return h.addContact(ctx, id, p)
+		contact, err = h.addContact(ctx, id, p)
+		return err
 	}}}
 	then := func(later time.Duration, take func(context.Context) error) {
 		steps = append(steps, step{began - later, take})
@@ -114,7 +115,16 @@ func (h House) stepsOf(p person) []step {
 	if p.signsIn() {
 		then(20*time.Hour, func(ctx context.Context) error {
 			var err error
-			session, err = h.signIn(ctx, p)
+			session, err = h.signIn(ctx, p.address())
+			return err
+		})
+	}
+	if p.contact() != "" {
+		then(2*day, func(ctx context.Context) error { return h.letIn(ctx, contact) })
+	}
+	if p.parent != "" {
+		then(2*day+time.Hour, func(ctx context.Context) error {
+			_, err := h.signIn(ctx, p.contactAddress())
 			return err
 		})
 	}
@@ -139,11 +149,16 @@ func (h House) invite(ctx context.Context, id string, p person) error {
 	if whim, isBad := whims[p.story]; isBad {
 		h.Catcher.Treat(p.address(), whim)
 	}
-	if err := h.Grants.Invite(ctx, id, ""); err != nil {
+	return h.letIn(ctx, id)
+}
+
+// letIn lets a client or a contact in, and waits like invite.
+func (h House) letIn(ctx context.Context, holderID string) error {
+	if err := h.Grants.Invite(ctx, holderID, ""); err != nil {
 		return err
 	}
 	for {
-		card, err := h.Grants.Card(ctx, id)
+		card, err := h.Grants.Card(ctx, holderID)
 		if err != nil {
 			return err
 		}
@@ -159,10 +174,10 @@ func (h House) invite(ctx context.Context, id string, p person) error {
 	}
 }
 
-// signIn follows the link in the newest mail to a client, and returns their session.
-func (h House) signIn(ctx context.Context, p person) (string, error) {
+// signIn follows the link in the newest mail to an address, and returns the session.
+func (h House) signIn(ctx context.Context, address string) (string, error) {
 	for _, m := range h.Catcher.Mails() {
-		if m.To == p.address() {
+		if m.To == address {
 			return h.Door.RedeemLink(ctx, m.Link[strings.LastIndexByte(m.Link, '/')+1:], "127.0.0.1")
 		}
 	}
@@ -183,19 +198,28 @@ func (p person) address() string {
 	return first + "." + strings.ToLower(p.last) + "@example.test"
 }
 
-// addContact gives a minor a parent, and a couple the other partner, where the story names one.
-func (h House) addContact(ctx context.Context, id string, p person) error {
+// addContact gives a minor a parent, and a couple the other partner, where the story names one, and returns
+// their id.
+func (h House) addContact(ctx context.Context, id string, p person) (string, error) {
+	if p.contact() == "" {
+		return "", nil
+	}
 	d := client.ContactDraft{
-		FirstName: p.parent, LastName: p.last, Relation: string(client.Parent), Language: "en", Phone: fmt.Sprintf("+1 555 01%02d", p.days+1),
+		FirstName: p.contact(), LastName: p.last, Relation: string(client.Parent), Language: "en", Phone: fmt.Sprintf("+1 555 01%02d", p.days+1),
+		Address: p.contactAddress(), HasConsent: true,
 	}
 	if p.partner != "" {
-		d.FirstName, d.Relation = p.partner, string(client.Partner)
+		d.Relation = string(client.Partner)
 	}
-	if d.FirstName == "" {
-		return nil
-	}
-	_, err := h.Clients.AddContact(ctx, id, d)
-	return err
+	contact, err := h.Clients.AddContact(ctx, id, d)
+	return contact.ID, err
+}
+
+// contact is the first name of who belongs to the client; empty: nobody.
+func (p person) contact() string { return p.parent + p.partner }
+
+func (p person) contactAddress() string {
+	return strings.ToLower(p.contact()) + "." + strings.ToLower(p.last) + "@example.test"
 }
 
 func (p person) draft() client.Draft {

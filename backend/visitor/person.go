@@ -14,7 +14,8 @@ import (
 // Person is one of those whom an address reaches.
 type Person struct {
 	Grant    string
-	Name     string // what they go by
+	Name     string // what the client goes by, whose pages they are
+	As       string // what the visitor goes by, who is a contact of the client; empty: the client
 	IsChosen bool   // the session looks at them now
 }
 
@@ -27,7 +28,7 @@ func (d *Door) People(ctx context.Context, token string) (people []Person, addre
 	err = d.portal.Read(ctx, func(v *store.View) error {
 		session, grants, err := lookAround(ctx, v, token)
 		for _, grant := range grants {
-			people = append(people, Person{Grant: grant.Key, Name: nameOf(grant), IsChosen: grant.Key == session.GrantID})
+			people = append(people, personOf(grant, session))
 			address = grant.Address
 		}
 		return err
@@ -36,6 +37,15 @@ func (d *Door) People(ctx context.Context, token string) (people []Person, addre
 		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
 	return people, address, err
+}
+
+// personOf is a grant as a choice: a contact is asked for whom they come.
+func personOf(grant row.PortalGrant, session row.VisitorSession) Person {
+	person := Person{Grant: grant.Key, Name: nameOf(grant), IsChosen: grant.Key == session.GrantID}
+	if grant.About != "" {
+		person.Name, person.As = grant.About, person.Name
+	}
+	return person
 }
 
 // Choose has a session look at one of those whom its address reaches now, and returns the token of the

@@ -26,10 +26,12 @@ type Visitor struct {
 	Session     string
 	Grant       string
 	Client      string
-	Name        string // what the client goes by
+	Name        string // what the visitor goes by
+	About       string // what the client goes by, where the visitor is a contact of theirs; else empty
 	Address     string
 	Language    string
 	Permissions Permissions
+	HasOthers   bool      // others have access to the same pages
 	IsShared    bool      // there is somebody else to choose at this address
 	EndsAt      time.Time // when the session ends if nothing more is done in it
 }
@@ -94,7 +96,8 @@ func stand(ctx context.Context, v *store.View, token string) (Visitor, Standing,
 	visitor := Visitor{Session: session.ID, IsShared: len(people) > 1, EndsAt: endOf(session, v.Now)}
 	if standing.IsGrantOn {
 		standing.Permissions = permissionsOf(grant)
-		visitor.Grant, visitor.Client, visitor.Name = grant.Key, grant.Client, nameOf(grant)
+		visitor.Grant, visitor.Client, visitor.Name, visitor.About = grant.Key, grant.Client, nameOf(grant), grant.About
+		visitor.HasOthers = grant.HasOthers
 		visitor.Address, visitor.Language, visitor.Permissions = grant.Address, grant.Language, standing.Permissions
 	}
 	return visitor, standing, v.Now.Sub(store.Time(session.SeenAt)) >= touchEvery, nil

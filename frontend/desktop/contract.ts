@@ -392,6 +392,20 @@ export interface HistoryLine {
   actor: 'practitioner' | 'client' | 'program';
   action: string;
   detail: string;
+  /** The contact whose access it concerns; empty: the client's own. */
+  contact: string;
+  /** What the contact is to the client. */
+  relation: '' | ContactDraft['relation'];
+}
+
+/** A contact of a client, and where they stand. */
+export interface Companion {
+  id: string;
+  name: string;
+  relation: ContactDraft['relation'];
+  state: AccessState;
+  mailState: OutboxState | '';
+  address: string;
 }
 
 /** An address at which others have access as well. */
@@ -402,6 +416,8 @@ export interface Sharing {
 
 export interface Access {
   clientId: string;
+  /** Whose access it is: the client's own, or that of one of their contacts. */
+  holderId: string;
   state: AccessState;
   isPracticeOn: boolean;
   isPortalSetUp: boolean;
@@ -428,6 +444,8 @@ export interface Access {
   sharings: Sharing[];
   invitation: Invitation | null;
   permissions: Permissions;
+  /** The client's contacts; none on a contact's card. */
+  companions: Companion[];
   activity: HistoryLine[];
 }
 

@@ -150,6 +150,37 @@ func (w *World) Consent(id string, isGiven bool) client.Profile {
 	})
 }
 
+// Contact is a parent of this name who agreed to mail at an address.
+func Contact(name, address string) client.ContactDraft {
+	return client.ContactDraft{
+		FirstName: name, LastName: "Example", Relation: string(client.Parent), Address: address, HasConsent: address != "", Language: "en",
+	}
+}
+
+// AddContact gives a client a contact.
+func (w *World) AddContact(clientID string, draft client.ContactDraft) client.Contact {
+	w.tb.Helper()
+	contact, err := w.Clients.AddContact(context.Background(), clientID, draft)
+	w.Must(err)
+	return contact
+}
+
+// ConsentOfContact gives or takes back a contact's consent.
+func (w *World) ConsentOfContact(clientID, contactID string, isGiven bool) {
+	w.tb.Helper()
+	contacts, err := w.Clients.Contacts(context.Background(), clientID)
+	w.Must(err)
+	for _, contact := range contacts {
+		if contact.ID != contactID {
+			continue
+		}
+		draft := contact.ContactDraft
+		draft.HasConsent = isGiven
+		_, err := w.Grants.ChangeContact(context.Background(), contactID, contact.Version, draft)
+		w.Must(err)
+	}
+}
+
 // Invited stores a client with a consented address and invites them; the letter has arrived.
 func (w *World) Invited(name, address string) (client.Profile, Letter) {
 	w.tb.Helper()

@@ -21,7 +21,8 @@ type Page struct {
 	Style    string // the stylesheet's path
 	Script   string // the script's path
 	Icon     string // the icon's path
-	Person   string // whom the page is about, where the address serves others too; else empty
+	Person   string // whom the page is about, where the visitor is somebody else or has others to choose; else empty
+	IsShared bool   // there is somebody else to choose
 	Idle     int    // seconds after which a signed-in page is left; 0: nobody is signed in
 }
 

@@ -70,8 +70,9 @@ WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying');
 UPDATE outbox SET grant_id = sqlc.arg(heir), client_id = sqlc.arg(client_id), updated_at = sqlc.arg(updated_at)
 WHERE grant_id = sqlc.arg(grant_id) AND kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying', 'sending');
 
--- name: CountMailOfClientSince :one
-SELECT count(*) FROM outbox WHERE client_id = ? AND kind = ? AND created_at >= ? AND state <> 'cancelled';
+-- name: CountMailOfHolderSince :one
+SELECT count(*) FROM outbox AS o JOIN access_grant AS g ON g.id = o.grant_id
+WHERE o.client_id = sqlc.arg(client_id) AND g.holder_id = sqlc.arg(holder_id) AND o.kind = sqlc.arg(kind) AND o.created_at >= sqlc.arg(since) AND o.state <> 'cancelled';
 
 -- name: GetNewestMailOfGrant :one
 SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1;

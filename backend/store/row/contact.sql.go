@@ -19,7 +19,7 @@ func (q *Queries) DeleteContact(ctx context.Context, id string) error {
 }
 
 const getContact = `-- name: GetContact :one
-SELECT id, client_id, first_name, last_name, relation, address, address_key, has_consent, consent_at, consent_by, phone, language, version, created_at, updated_at FROM client_contact WHERE id = ?
+SELECT id, client_id, first_name, last_name, relation, address, address_key, has_consent, consent_at, consent_by, phone, language, version, created_at, updated_at, may_request, may_message, may_see_bills, may_pay FROM client_contact WHERE id = ?
 `
 
 func (q *Queries) GetContact(ctx context.Context, id string) (ClientContact, error) {
@@ -41,13 +41,17 @@ func (q *Queries) GetContact(ctx context.Context, id string) (ClientContact, err
 		&i.Version,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.MayRequest,
+		&i.MayMessage,
+		&i.MaySeeBills,
+		&i.MayPay,
 	)
 	return i, err
 }
 
 const insertContact = `-- name: InsertContact :exec
-INSERT INTO client_contact (id, client_id, first_name, last_name, relation, address, address_key, has_consent, consent_at, consent_by, phone, language, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO client_contact (id, client_id, first_name, last_name, relation, address, address_key, has_consent, consent_at, consent_by, phone, language, may_request, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT p.default_requests FROM practice AS p), 0), ?, ?)
 `
 
 type InsertContactParams struct {
@@ -88,7 +92,7 @@ func (q *Queries) InsertContact(ctx context.Context, arg InsertContactParams) er
 }
 
 const listContacts = `-- name: ListContacts :many
-SELECT id, client_id, first_name, last_name, relation, address, address_key, has_consent, consent_at, consent_by, phone, language, version, created_at, updated_at FROM client_contact WHERE client_id = ? ORDER BY created_at, id
+SELECT id, client_id, first_name, last_name, relation, address, address_key, has_consent, consent_at, consent_by, phone, language, version, created_at, updated_at, may_request, may_message, may_see_bills, may_pay FROM client_contact WHERE client_id = ? ORDER BY created_at, id
 `
 
 func (q *Queries) ListContacts(ctx context.Context, clientID string) ([]ClientContact, error) {
@@ -116,6 +120,10 @@ func (q *Queries) ListContacts(ctx context.Context, clientID string) ([]ClientCo
 			&i.Version,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.MayRequest,
+			&i.MayMessage,
+			&i.MaySeeBills,
+			&i.MayPay,
 		); err != nil {
 			return nil, err
 		}
@@ -163,6 +171,31 @@ func (q *Queries) UpdateContact(ctx context.Context, arg UpdateContactParams) er
 		arg.ConsentBy,
 		arg.Phone,
 		arg.Language,
+		arg.UpdatedAt,
+		arg.ID,
+	)
+	return err
+}
+
+const updateContactPermissions = `-- name: UpdateContactPermissions :exec
+UPDATE client_contact SET may_request = ?, may_message = ?, may_see_bills = ?, may_pay = ?, updated_at = ? WHERE id = ?
+`
+
+type UpdateContactPermissionsParams struct {
+	MayRequest  bool
+	MayMessage  bool
+	MaySeeBills bool
+	MayPay      bool
+	UpdatedAt   int64
+	ID          string
+}
+
+func (q *Queries) UpdateContactPermissions(ctx context.Context, arg UpdateContactPermissionsParams) error {
+	_, err := q.db.ExecContext(ctx, updateContactPermissions,
+		arg.MayRequest,
+		arg.MayMessage,
+		arg.MaySeeBills,
+		arg.MayPay,
 		arg.UpdatedAt,
 		arg.ID,
 	)

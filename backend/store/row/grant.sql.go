@@ -10,7 +10,7 @@ import (
 )
 
 const countLiveGrants = `-- name: CountLiveGrants :one
-SELECT count(*) FROM access_grant WHERE ended_at IS NULL
+SELECT count(DISTINCT client_id) FROM access_grant WHERE ended_at IS NULL
 `
 
 func (q *Queries) CountLiveGrants(ctx context.Context) (int64, error) {
@@ -36,7 +36,7 @@ func (q *Queries) EndGrant(ctx context.Context, arg EndGrantParams) error {
 }
 
 const getGrant = `-- name: GetGrant :one
-SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at FROM access_grant WHERE id = ?
+SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at, holder_id FROM access_grant WHERE id = ?
 `
 
 func (q *Queries) GetGrant(ctx context.Context, id string) (AccessGrant, error) {
@@ -53,16 +53,17 @@ func (q *Queries) GetGrant(ctx context.Context, id string) (AccessGrant, error) 
 		&i.EndedAt,
 		&i.EndedBy,
 		&i.KeptAt,
+		&i.HolderID,
 	)
 	return i, err
 }
 
 const getLatestGrant = `-- name: GetLatestGrant :one
-SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at FROM access_grant WHERE client_id = ? ORDER BY (ended_at IS NULL) DESC, granted_at DESC, id DESC LIMIT 1
+SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at, holder_id FROM access_grant WHERE holder_id = ? ORDER BY (ended_at IS NULL) DESC, granted_at DESC, id DESC LIMIT 1
 `
 
-func (q *Queries) GetLatestGrant(ctx context.Context, clientID string) (AccessGrant, error) {
-	row := q.db.QueryRowContext(ctx, getLatestGrant, clientID)
+func (q *Queries) GetLatestGrant(ctx context.Context, holderID string) (AccessGrant, error) {
+	row := q.db.QueryRowContext(ctx, getLatestGrant, holderID)
 	var i AccessGrant
 	err := row.Scan(
 		&i.ID,
@@ -75,17 +76,19 @@ func (q *Queries) GetLatestGrant(ctx context.Context, clientID string) (AccessGr
 		&i.EndedAt,
 		&i.EndedBy,
 		&i.KeptAt,
+		&i.HolderID,
 	)
 	return i, err
 }
 
 const insertGrant = `-- name: InsertGrant :exec
-INSERT INTO access_grant (id, client_id, address_id, address, address_key, granted_at) VALUES (?, ?, ?, ?, ?, ?)
+INSERT INTO access_grant (id, client_id, holder_id, address_id, address, address_key, granted_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertGrantParams struct {
 	ID         string
 	ClientID   string
+	HolderID   string
 	AddressID  string
 	Address    string
 	AddressKey string
@@ -96,6 +99,7 @@ func (q *Queries) InsertGrant(ctx context.Context, arg InsertGrantParams) error 
 	_, err := q.db.ExecContext(ctx, insertGrant,
 		arg.ID,
 		arg.ClientID,
+		arg.HolderID,
 		arg.AddressID,
 		arg.Address,
 		arg.AddressKey,
@@ -105,7 +109,7 @@ func (q *Queries) InsertGrant(ctx context.Context, arg InsertGrantParams) error 
 }
 
 const listLiveGrantsByAddress = `-- name: ListLiveGrantsByAddress :many
-SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at FROM access_grant WHERE address_key = ? AND ended_at IS NULL ORDER BY granted_at, id
+SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at, holder_id FROM access_grant WHERE address_key = ? AND ended_at IS NULL ORDER BY granted_at, id
 `
 
 func (q *Queries) ListLiveGrantsByAddress(ctx context.Context, addressKey string) ([]AccessGrant, error) {
@@ -128,6 +132,46 @@ func (q *Queries) ListLiveGrantsByAddress(ctx context.Context, addressKey string
 			&i.EndedAt,
 			&i.EndedBy,
 			&i.KeptAt,
+			&i.HolderID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listLiveGrantsOfClient = `-- name: ListLiveGrantsOfClient :many
+SELECT id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by, kept_at, holder_id FROM access_grant WHERE client_id = ? AND ended_at IS NULL ORDER BY granted_at, id
+`
+
+func (q *Queries) ListLiveGrantsOfClient(ctx context.Context, clientID string) ([]AccessGrant, error) {
+	rows, err := q.db.QueryContext(ctx, listLiveGrantsOfClient, clientID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AccessGrant{}
+	for rows.Next() {
+		var i AccessGrant
+		if err := rows.Scan(
+			&i.ID,
+			&i.ClientID,
+			&i.AddressID,
+			&i.Address,
+			&i.AddressKey,
+			&i.GrantedAt,
+			&i.SignedInAt,
+			&i.EndedAt,
+			&i.EndedBy,
+			&i.KeptAt,
+			&i.HolderID,
 		); err != nil {
 			return nil, err
 		}
@@ -143,23 +187,26 @@ func (q *Queries) ListLiveGrantsByAddress(ctx context.Context, addressKey string
 }
 
 const listOthersAtAddress = `-- name: ListOthersAtAddress :many
-SELECT c.first_name, c.last_name FROM access_grant AS g JOIN client AS c ON c.id = g.client_id
-WHERE g.address_key = ? AND g.ended_at IS NULL AND g.client_id <> ? ORDER BY c.sort_name, c.id LIMIT ?
+SELECT c.first_name, c.last_name, CAST(coalesce(k.first_name, '') AS TEXT) AS contact_first_name, CAST(coalesce(k.last_name, '') AS TEXT) AS contact_last_name
+FROM access_grant AS g JOIN client AS c ON c.id = g.client_id LEFT JOIN client_contact AS k ON k.id = g.holder_id
+WHERE g.address_key = ? AND g.ended_at IS NULL AND g.holder_id <> ? ORDER BY c.sort_name, c.id, g.granted_at LIMIT ?
 `
 
 type ListOthersAtAddressParams struct {
 	AddressKey string
-	ClientID   string
+	HolderID   string
 	Limit      int64
 }
 
 type ListOthersAtAddressRow struct {
-	FirstName string
-	LastName  string
+	FirstName        string
+	LastName         string
+	ContactFirstName string
+	ContactLastName  string
 }
 
 func (q *Queries) ListOthersAtAddress(ctx context.Context, arg ListOthersAtAddressParams) ([]ListOthersAtAddressRow, error) {
-	rows, err := q.db.QueryContext(ctx, listOthersAtAddress, arg.AddressKey, arg.ClientID, arg.Limit)
+	rows, err := q.db.QueryContext(ctx, listOthersAtAddress, arg.AddressKey, arg.HolderID, arg.Limit)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +214,12 @@ func (q *Queries) ListOthersAtAddress(ctx context.Context, arg ListOthersAtAddre
 	items := []ListOthersAtAddressRow{}
 	for rows.Next() {
 		var i ListOthersAtAddressRow
-		if err := rows.Scan(&i.FirstName, &i.LastName); err != nil {
+		if err := rows.Scan(
+			&i.FirstName,
+			&i.LastName,
+			&i.ContactFirstName,
+			&i.ContactLastName,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -26,7 +26,7 @@ func (q *Queries) GetHistoryHead(ctx context.Context) (GetHistoryHeadRow, error)
 }
 
 const insertHistory = `-- name: InsertHistory :exec
-INSERT INTO history (seq, id, at, actor, action, client_id, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO history (seq, id, at, actor, action, client_id, subject, detail, hash, contact, relation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertHistoryParams struct {
@@ -39,6 +39,8 @@ type InsertHistoryParams struct {
 	Subject  string
 	Detail   string
 	Hash     []byte
+	Contact  string
+	Relation string
 }
 
 func (q *Queries) InsertHistory(ctx context.Context, arg InsertHistoryParams) error {
@@ -52,12 +54,14 @@ func (q *Queries) InsertHistory(ctx context.Context, arg InsertHistoryParams) er
 		arg.Subject,
 		arg.Detail,
 		arg.Hash,
+		arg.Contact,
+		arg.Relation,
 	)
 	return err
 }
 
 const listHistory = `-- name: ListHistory :many
-SELECT seq, id, at, actor, "action", client_id, subject, detail, hash FROM history WHERE seq > ? ORDER BY seq LIMIT ?
+SELECT seq, id, at, actor, "action", client_id, subject, detail, hash, contact, relation FROM history WHERE seq > ? ORDER BY seq LIMIT ?
 `
 
 type ListHistoryParams struct {
@@ -84,6 +88,8 @@ func (q *Queries) ListHistory(ctx context.Context, arg ListHistoryParams) ([]His
 			&i.Subject,
 			&i.Detail,
 			&i.Hash,
+			&i.Contact,
+			&i.Relation,
 		); err != nil {
 			return nil, err
 		}
@@ -99,7 +105,7 @@ func (q *Queries) ListHistory(ctx context.Context, arg ListHistoryParams) ([]His
 }
 
 const listHistoryOfClient = `-- name: ListHistoryOfClient :many
-SELECT seq, id, at, actor, "action", client_id, subject, detail, hash FROM history WHERE client_id = ? ORDER BY seq DESC LIMIT ?
+SELECT seq, id, at, actor, "action", client_id, subject, detail, hash, contact, relation FROM history WHERE client_id = ? ORDER BY seq DESC LIMIT ?
 `
 
 type ListHistoryOfClientParams struct {
@@ -126,6 +132,8 @@ func (q *Queries) ListHistoryOfClient(ctx context.Context, arg ListHistoryOfClie
 			&i.Subject,
 			&i.Detail,
 			&i.Hash,
+			&i.Contact,
+			&i.Relation,
 		); err != nil {
 			return nil, err
 		}

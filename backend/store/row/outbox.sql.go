@@ -98,18 +98,25 @@ func (q *Queries) CountMail(ctx context.Context, now int64) (CountMailRow, error
 	return i, err
 }
 
-const countMailOfClientSince = `-- name: CountMailOfClientSince :one
-SELECT count(*) FROM outbox WHERE client_id = ? AND kind = ? AND created_at >= ? AND state <> 'cancelled'
+const countMailOfHolderSince = `-- name: CountMailOfHolderSince :one
+SELECT count(*) FROM outbox AS o JOIN access_grant AS g ON g.id = o.grant_id
+WHERE o.client_id = ?1 AND g.holder_id = ?2 AND o.kind = ?3 AND o.created_at >= ?4 AND o.state <> 'cancelled'
 `
 
-type CountMailOfClientSinceParams struct {
-	ClientID  string
-	Kind      string
-	CreatedAt int64
+type CountMailOfHolderSinceParams struct {
+	ClientID string
+	HolderID string
+	Kind     string
+	Since    int64
 }
 
-func (q *Queries) CountMailOfClientSince(ctx context.Context, arg CountMailOfClientSinceParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countMailOfClientSince, arg.ClientID, arg.Kind, arg.CreatedAt)
+func (q *Queries) CountMailOfHolderSince(ctx context.Context, arg CountMailOfHolderSinceParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countMailOfHolderSince,
+		arg.ClientID,
+		arg.HolderID,
+		arg.Kind,
+		arg.Since,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err

@@ -15,6 +15,7 @@ type AccessGrant struct {
 	EndedAt    *int64
 	EndedBy    string
 	KeptAt     *int64
+	HolderID   string
 }
 
 type AccessLink struct {
@@ -81,21 +82,25 @@ type ClientAddress struct {
 }
 
 type ClientContact struct {
-	ID         string
-	ClientID   string
-	FirstName  string
-	LastName   string
-	Relation   string
-	Address    string
-	AddressKey string
-	HasConsent bool
-	ConsentAt  *int64
-	ConsentBy  string
-	Phone      string
-	Language   string
-	Version    int64
-	CreatedAt  int64
-	UpdatedAt  int64
+	ID          string
+	ClientID    string
+	FirstName   string
+	LastName    string
+	Relation    string
+	Address     string
+	AddressKey  string
+	HasConsent  bool
+	ConsentAt   *int64
+	ConsentBy   string
+	Phone       string
+	Language    string
+	Version     int64
+	CreatedAt   int64
+	UpdatedAt   int64
+	MayRequest  bool
+	MayMessage  bool
+	MaySeeBills bool
+	MayPay      bool
 }
 
 type ClientPhone struct {
@@ -143,6 +148,8 @@ type History struct {
 	Subject  string
 	Detail   string
 	Hash     []byte
+	Contact  string
+	Relation string
 }
 
 type Hosting struct {
@@ -256,6 +263,8 @@ type PortalGrant struct {
 	MaySeeBills   bool
 	MayPay        bool
 	GrantedAt     int64
+	About         string
+	HasOthers     bool
 }
 
 type PortalLink struct {

@@ -411,7 +411,7 @@ func (q *Queries) ListEventsToTakeIn(ctx context.Context, arg ListEventsToTakeIn
 }
 
 const readPortalGrant = `-- name: ReadPortalGrant :one
-SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at FROM portal_grant WHERE "key" = ?
+SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at, about, has_others FROM portal_grant WHERE "key" = ?
 `
 
 func (q *Queries) ReadPortalGrant(ctx context.Context, key string) (PortalGrant, error) {
@@ -430,12 +430,14 @@ func (q *Queries) ReadPortalGrant(ctx context.Context, key string) (PortalGrant,
 		&i.MaySeeBills,
 		&i.MayPay,
 		&i.GrantedAt,
+		&i.About,
+		&i.HasOthers,
 	)
 	return i, err
 }
 
 const readPortalGrantsOfAddress = `-- name: ReadPortalGrantsOfAddress :many
-SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at FROM portal_grant WHERE address_key = ? AND granted_at <= ? ORDER BY granted_at, "key"
+SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at, about, has_others FROM portal_grant WHERE address_key = ? AND granted_at <= ? ORDER BY granted_at, "key"
 `
 
 type ReadPortalGrantsOfAddressParams struct {
@@ -466,6 +468,8 @@ func (q *Queries) ReadPortalGrantsOfAddress(ctx context.Context, arg ReadPortalG
 			&i.MaySeeBills,
 			&i.MayPay,
 			&i.GrantedAt,
+			&i.About,
+			&i.HasOthers,
 		); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 // What stands in a client's history, in words. An action that has no words yet is not shown as a code.
 import { m } from '$words';
 import type { HistoryLine } from '$bridge';
+import { contactName } from '../relation';
 
 const sentences: Record<string, (line: { detail: string }) => string> = {
   client_created: () => m.access_history_client_created(),
@@ -33,7 +34,9 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
 
 /** What was done. */
 export function historySentence(line: HistoryLine): string {
-  return sentences[line.action]?.({ detail: line.detail }) ?? m.access_history_other();
+  const sentence = sentences[line.action]?.({ detail: line.detail }) ?? m.access_history_other();
+  if (line.contact === '' || line.actor === 'client') return sentence;
+  return m.access_history_of({ sentence, contact: contactName(line.contact, line.relation) });
 }
 
 /** Who did it. */
@@ -42,7 +45,7 @@ export function historyActor(line: HistoryLine, name: string, practitioner: stri
     case 'practitioner':
       return practitioner || m.access_actor_practitioner();
     case 'client':
-      return name;
+      return line.contact === '' ? name : contactName(line.contact, line.relation);
     case 'program':
       return m.program();
   }

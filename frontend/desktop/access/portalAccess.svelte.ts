@@ -1,4 +1,4 @@
-// One client's access to the portal as the window knows it: read once, and again at every change.
+// The access of one client, or of one contact, to the portal as the window knows it: read once, and again at every change.
 import { errorSentence } from '../fault';
 import {
   accesses,
@@ -15,9 +15,10 @@ import { seldom } from '../state/seldom';
 export type AccessVerb =
   'invite' | 'resend' | 'disable' | 'undo' | 'cancel' | 'try_now' | 'send_again' | 'leave_it';
 
-/** The card "Client Portal access" of one client, and the verbs on it. */
+/** The card "Client Portal access" of one client or contact, and the verbs on it. */
 export class PortalAccess {
-  readonly clientId: string;
+  /** Whose access it is: the id of a client, or of a contact. */
+  readonly holderId: string;
   value = $state.raw<Access | null>(null);
   /** Why it could not be read; empty if it could. */
   trouble = $state('');
@@ -31,15 +32,15 @@ export class PortalAccess {
   ended = $state(0);
   #turn = 0;
 
-  constructor(clientId: string) {
-    this.clientId = clientId;
+  constructor(holderId: string) {
+    this.holderId = holderId;
   }
 
   /** Follows every change that shows here, until the returned function is called. */
   follow(changes: Changes): () => void {
     const always = seldom(() => this.refresh());
     const ofClient = (change: { id: string }) => {
-      if (change.id === this.clientId || change.id === '') always();
+      if (['', this.holderId, this.value?.clientId].includes(change.id)) always();
     };
     const stops = [
       changes.on('access', ofClient),
@@ -53,7 +54,7 @@ export class PortalAccess {
   async refresh(): Promise<void> {
     const turn = ++this.#turn;
     try {
-      const value = await accesses.get(this.clientId);
+      const value = await accesses.get(this.holderId);
       if (turn !== this.#turn) return;
       this.value = value;
       this.trouble = '';
@@ -63,15 +64,15 @@ export class PortalAccess {
   }
 
   invite(addressId: string, wording?: Wording): Promise<boolean> {
-    return this.#run('invite', () => accesses.invite(this.clientId, addressId, wording));
+    return this.#run('invite', () => accesses.invite(this.holderId, addressId, wording));
   }
 
   resend(wording?: Wording): Promise<boolean> {
-    return this.#run('resend', () => accesses.resend(this.clientId, wording));
+    return this.#run('resend', () => accesses.resend(this.holderId, wording));
   }
 
   disable(): Promise<boolean> {
-    return this.#run('disable', () => accesses.disable(this.clientId));
+    return this.#run('disable', () => accesses.disable(this.holderId));
   }
 
   /** Does something about the newest invitation's mail. */
@@ -87,13 +88,13 @@ export class PortalAccess {
     };
     return this.#run(verb, async () => {
       await verbs[verb](mailId);
-      return accesses.get(this.clientId);
+      return accesses.get(this.holderId);
     });
   }
 
   /** Saves what the client may do. It throws what Go refused, for the form to place. */
   async savePermissions(permissions: Permissions): Promise<void> {
-    const value = await accesses.savePermissions(this.clientId, permissions);
+    const value = await accesses.savePermissions(this.holderId, permissions);
     this.#turn++;
     this.value = value;
   }

@@ -90,9 +90,14 @@ export function controlsOf(standing: Standing, isPracticeOn: boolean): Controls 
   };
 }
 
-/** Whether the client has access now. */
+/** Whether somebody has access now. */
 export function hasAccess(access: Pick<Access, 'state'>): boolean {
   return access.state === 'invited' || access.state === 'active';
+}
+
+/** Whether it is the access of a contact, not the client's own. */
+export function isOfAContact(access: Pick<Access, 'clientId' | 'holderId'>): boolean {
+  return access.holderId !== access.clientId;
 }
 
 /**

@@ -23,6 +23,7 @@ const clear: OutboxSummary = {
 function tell(invitation: Partial<Invitation>, summary: Partial<OutboxSummary> = {}) {
   const access: Access = {
     clientId: 'ana',
+    holderId: 'ana',
     state: 'invited',
     isPracticeOn: true,
     isPortalSetUp: true,
@@ -59,6 +60,7 @@ function tell(invitation: Partial<Invitation>, summary: Partial<OutboxSummary> =
       ...invitation,
     },
     permissions: { requests: true, messaging: true, billingDocuments: true, pay: false },
+    companions: [],
     activity: [],
   };
   const app = {

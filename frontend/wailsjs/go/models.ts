@@ -25,6 +25,14 @@ export namespace access {
 	    groups: Group[];
 	    rows: BulkLine[];
 	}
+	export interface Companion {
+	    id: string;
+	    name: string;
+	    relation: string;
+	    state: string;
+	    mailState: string;
+	    address: string;
+	}
 	export interface Sharing {
 	    address: string;
 	    names: string[];
@@ -39,6 +47,7 @@ export namespace access {
 	}
 	export interface Card {
 	    clientId: string;
+	    holderId: string;
 	    state: string;
 	    isPracticeOn: boolean;
 	    isPortalSetUp: boolean;
@@ -59,8 +68,10 @@ export namespace access {
 	    sharings: Sharing[];
 	    invitation?: Invitation | null;
 	    permissions: visitor.Permissions;
+	    companions: Companion[];
 	    activity: history.Line[];
 	}
+	
 	
 	export interface Created {
 	    client: client.Profile;
@@ -354,6 +365,8 @@ export namespace history {
 	    actor: string;
 	    action: string;
 	    detail: string;
+	    contact: string;
+	    relation: string;
 	}
 
 }

@@ -8,3 +8,9 @@ export const relationWords: Record<ContactDraft['relation'], () => string> = {
   guardian: m.contact_relation_guardian,
   other: m.contact_relation_other,
 };
+
+/** A contact by name, with what they are to the client. */
+export function contactName(name: string, relation: ContactDraft['relation'] | ''): string {
+  if (relation === '') return name;
+  return m.contact_with_relation({ name, relation: relationWords[relation]() });
+}
