@@ -59,6 +59,28 @@ func (h *house) hostingStatus() desktop.HostingStatus {
 	}
 }
 
+// doorstep is where a browser on this computer finds the portal. A preview on this computer is found where it listens,
+// everything else under the stored address, since only that has the certificate.
+func (h *house) doorstep(ctx context.Context) (string, error) {
+	status := h.host.Status()
+	isWaiting := status.Certificate.State == hosting.Getting || status.Certificate.State == hosting.Failed
+	switch {
+	case !status.IsServed, isWaiting && status.Certificate.Until == nil:
+		return "", fault.New(desktop.NotServed)
+	case status.Mode == practice.Preview:
+		return "http://" + status.Place, nil
+	}
+	_, address, err := h.hostings.Get(ctx)
+	return address, err
+}
+
+// endPreviews takes the practitioner's look at a client's pages away, as when the window is locked.
+func (h *house) endPreviews() {
+	if err := h.grants.EndPreviews(context.Background()); err != nil {
+		h.log.Error("the preview of the portal did not end", "code", string(fault.CodeOf(err)))
+	}
+}
+
 // checkReach walks the way to the portal for the window.
 func (h *house) checkReach(ctx context.Context, isOn bool) []desktop.ReachStep {
 	found := []desktop.ReachStep{}

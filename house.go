@@ -52,13 +52,14 @@ type house struct {
 	hostings  *practice.Hostings
 	host      *hosting.Host
 	isSample  bool
+	log       *slog.Logger
 	limits    mail.Limits
 	roots     *x509.CertPool
 }
 
 // openHouse opens the store and builds the house on it, from the ground up, and starts its workers.
 func openHouse(ctx context.Context, o houseOptions) (*house, error) {
-	h := &house{limits: mail.StandardLimits(), roots: o.roots, isSample: o.isSample}
+	h := &house{limits: mail.StandardLimits(), roots: o.roots, isSample: o.isSample, log: o.log}
 	var err error
 	h.store, err = store.Open(ctx, store.Options{
 		Dir: o.settings.dataDir, Key: o.key, Clock: o.clock, Log: o.log,
@@ -99,6 +100,9 @@ func (h *house) begin(ctx context.Context) error {
 		return err
 	}
 	if err := h.outbox.Begin(ctx); err != nil {
+		return err
+	}
+	if err := h.grants.EndPreviews(ctx); err != nil { // the records may open locked
 		return err
 	}
 	if err := h.sender.Start(ctx); err != nil {
@@ -163,6 +167,7 @@ func (h *house) desk() *desktop.House {
 		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
+		Doorstep: h.doorstep, Locked: h.endPreviews,
 	}
 }
 

@@ -33,7 +33,8 @@ type Card struct {
 	Why                fault.Code          `json:"why"` // why nothing can be sent; empty when it can
 	CanResend          bool                `json:"canResend"`
 	WhyNoResend        fault.Code          `json:"whyNoResend"`
-	Sharings           []Sharing           `json:"sharings"` // the addresses of these at which others have access
+	WhyNoPreview       fault.Code          `json:"whyNoPreview"` // why the portal cannot be looked at as this client; empty when it can
+	Sharings           []Sharing           `json:"sharings"`     // the addresses of these at which others have access
 	Invitation         *Invitation         `json:"invitation" ts_type:"Invitation | null"`
 	Permissions        visitor.Permissions `json:"permissions"`
 	Companions         []Companion         `json:"companions"` // the client's contacts; none on a contact's card
@@ -124,6 +125,9 @@ func cardOf(ctx context.Context, v *store.View, h holder, grant *row.AccessGrant
 		return Card{}, err
 	}
 	card.CanSend = card.Why == ""
+	if card.WhyNoPreview, err = whyClosed(ctx, v, h.Profile); err != nil {
+		return Card{}, err
+	}
 	if card.WhyNoResend, err = whyNoResend(ctx, v, h, grant); err != nil {
 		return Card{}, err
 	}

@@ -29,8 +29,9 @@ func (g *Grants) Reach(ctx context.Context) (Reach, error) {
 	return reach, err
 }
 
-// SignEveryoneOut ends every open session of the portal at once and returns whom that reached. Links, codes
-// and everybody's access stay as they are: whoever is signed out may sign in again.
+// SignEveryoneOut ends every open session of the portal at once, the practitioner's own look at it too, and returns
+// which clients that reached. Links, codes and everybody's access stay as they are: whoever is signed out may sign in
+// again.
 func (g *Grants) SignEveryoneOut(ctx context.Context) (Reach, error) {
 	var reach Reach
 	err := g.store.Write(ctx, func(tx *store.Tx) error {
@@ -42,6 +43,9 @@ func (g *Grants) SignEveryoneOut(ctx context.Context) (Reach, error) {
 			return err
 		}
 		if err := tx.BeginSessionRound(ctx, store.Millis(tx.Now)); err != nil {
+			return err
+		}
+		if err := tx.DeleteAccessPreviews(ctx); err != nil {
 			return err
 		}
 		tx.Changed(practice.Noun, p.ID)

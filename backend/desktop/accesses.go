@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"anteroom/backend/access"
+	"anteroom/backend/fault"
 	"anteroom/backend/outbox"
 	"anteroom/backend/visitor"
 )
@@ -14,9 +15,28 @@ type Accesses struct{ desk *Desk }
 // NewAccesses binds the access of clients.
 func NewAccesses(desk *Desk) *Accesses { return &Accesses{desk: desk} }
 
+// NotServed says that no browser finds the portal now, whatever the practice's switch says.
+const NotServed fault.Code = "portal_not_served"
+
 // Get reads the card of one client.
 func (a *Accesses) Get(clientID string) (access.Card, error) {
-	return answer(a.desk, func(ctx context.Context, h *House) (access.Card, error) { return h.Grants.Card(ctx, clientID) })
+	return answer(a.desk, func(ctx context.Context, h *House) (access.Card, error) { return h.card(ctx, clientID) })
+}
+
+// PreviewPortal returns the address at which the system's browser shows the portal, once and within a minute, as the
+// client sees it now. Codes: those of [access.Grants.PreviewPortal], portal_not_served.
+func (a *Accesses) PreviewPortal(clientID, language string) (string, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (string, error) {
+		doorstep, err := h.Doorstep(ctx)
+		if err != nil {
+			return "", err
+		}
+		ticket, err := h.Grants.PreviewPortal(ctx, clientID, language)
+		if err != nil {
+			return "", err
+		}
+		return doorstep + "/preview/" + ticket, nil
+	})
 }
 
 // Message reads what the message editor starts from; an empty id means the primary address.
@@ -64,6 +84,17 @@ func (a *Accesses) after(clientID string, verb func(context.Context, *House) err
 		if err := verb(ctx, h); err != nil {
 			return access.Card{}, err
 		}
-		return h.Grants.Card(ctx, clientID)
+		return h.card(ctx, clientID)
 	})
+}
+
+// card is a client's card, with what only this computer knows: whether a browser finds the portal.
+func (h *House) card(ctx context.Context, clientID string) (access.Card, error) {
+	card, err := h.Grants.Card(ctx, clientID)
+	if err != nil || card.WhyNoPreview != "" || h.Doorstep == nil {
+		return card, err
+	}
+	_, err = h.Doorstep(ctx)
+	card.WhyNoPreview = fault.CodeOf(err)
+	return card, nil
 }

@@ -196,8 +196,9 @@ func TestPanics(t *testing.T) {
 type room struct {
 	*accesstest.World
 
-	desk  *desktop.Desk
-	wakes chan struct{}
+	desk       *desktop.Desk
+	wakes      chan struct{}
+	isUnserved bool // no browser finds the portal
 }
 
 func newRoom(t *testing.T) *room {
@@ -228,6 +229,13 @@ func newRoom(t *testing.T) *room {
 			}
 			return practice.NewHostings(r.Store).Save(ctx, checked)
 		},
+		Doorstep: func(context.Context) (string, error) {
+			if r.isUnserved {
+				return "", fault.New(desktop.NotServed)
+			}
+			return "http://127.0.0.1:8080", nil
+		},
+		Locked: func() { r.Must(r.Grants.EndPreviews(context.Background())) },
 		CheckReach: func(_ context.Context, isOn bool) []desktop.ReachStep {
 			return []desktop.ReachStep{{Step: "switch", State: map[bool]string{true: "ok", false: "failed"}[isOn], Found: []string{}}}
 		},
@@ -347,9 +355,10 @@ func arguments(r *room) map[string]func() []any {
 			profile, _ := invited()
 			return []any{profile.ID}
 		},
-		"Accesses.Message": func() []any { return []any{consented().ID, ""} },
-		"Accesses.Preview": func() []any { return []any{consented().ID, ""} },
-		"Outboxes.Message": inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
+		"Accesses.Message":       func() []any { return []any{consented().ID, ""} },
+		"Accesses.Preview":       func() []any { return []any{consented().ID, ""} },
+		"Accesses.PreviewPortal": func() []any { return []any{client1().ID, "es"} },
+		"Outboxes.Message":       inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
 		"Templates.List": nothing,
 		"Templates.Save": func() []any {
 			list, err := desktop.NewTemplates(r.desk).List()

@@ -44,6 +44,11 @@ type House struct {
 	SaveHosting func(context.Context, practice.Hosting) error
 	// CheckReach walks the way that clients take to the portal.
 	CheckReach func(ctx context.Context, isPortalOn bool) []ReachStep
+	// Doorstep is the address at which a browser on this computer finds the portal. It fails with
+	// [NotServed].
+	Doorstep func(context.Context) (string, error)
+	// Locked is told that the window has been locked.
+	Locked func()
 }
 
 // Desk is what the bound structs share: the house once it is open, and who is told of changes.
@@ -94,11 +99,15 @@ func (d *Desk) Open(house *House) {
 }
 
 // Lock shuts the window: every method but those of [Startup] answers [fault.Locked] until Unlock. The
-// workers go on.
+// workers go on. The house is told, so that nothing of the practitioner's stays open beside the window.
 func (d *Desk) Lock() {
 	d.mu.Lock()
 	d.isLocked = true
+	house := d.house
 	d.mu.Unlock()
+	if house != nil && house.Locked != nil {
+		house.Locked()
+	}
 	d.Announce(startupNoun, "")
 }
 

@@ -69,6 +69,7 @@ const (
 	InvitationResent   Action = "invitation_resent"
 	MessageEdited      Action = "message_edited"
 	PermissionsChanged Action = "permissions_changed"
+	PortalPreviewed    Action = "portal_previewed"
 	LinkRequested      Action = "link_requested"
 	SignedIn           Action = "signed_in"
 	SignedOut          Action = "signed_out"

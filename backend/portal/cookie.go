@@ -14,6 +14,7 @@ const (
 	linkCookie     = "link"    // the token of the link that was followed
 	pendingCookie  = "pending" // the address that was typed
 	languageCookie = "language"
+	previewCookie  = "preview" // the token of the practitioner's own look at a client's pages
 )
 
 // How long the browser keeps them. Zero is: until it is closed.
@@ -37,8 +38,11 @@ func (v *visit) cookieName(name string) string {
 	return name
 }
 
-// cookie reads a cookie; "" is none.
+// cookie reads a cookie; "" is none. In a preview nobody is signed in, also where the practitioner's browser is.
 func (v *visit) cookie(name string) string {
+	if name == sessionCookie && v.who.Preview.IsOn {
+		return ""
+	}
 	cookie, err := v.r.Cookie(v.cookieName(name))
 	if err != nil {
 		return ""

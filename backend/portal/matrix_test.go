@@ -85,6 +85,8 @@ func table() map[string]asked {
 		"POST /person":                      {path: "/person", stranger: 401, client: 422},
 		"POST /sign-out":                    {path: "/sign-out", stranger: 401, client: 303},
 		"GET /.well-known/anteroom/{nonce}": {path: "/.well-known/anteroom/nobody-asked", stranger: 404, client: 404},
+		"GET /preview/{ticket}":             {path: "/preview/" + strings.Repeat("A", 43), stranger: 410, client: 410},
+		"POST /preview/close":               {path: "/preview/close", stranger: 401, client: 403},
 		"GET /static/{file}":                {path: "/static/none.css", stranger: 404, client: 404},
 		"GET /robots.txt":                   {path: "/robots.txt", stranger: 200, client: 200},
 	}

@@ -2,8 +2,9 @@
 //
 // It does everything through one [visitor.Door] and knows no noun of the domain; what it shows comes
 // from the portal_* views and what it writes are visitor_* rows. It must never change anything on a
-// GET, never take from a request who somebody is, never show or log an address, a token or a path,
-// and never serve a practitioner. Every page works without a script.
+// GET (a ticket to a preview is used up by one, see preview.go), never take from a request who somebody
+// is, never show or log an address, a token or a path, and never serve a practitioner anything but a
+// client's own pages, to look at. Every page works without a script.
 //
 // Start reading at [Routes], the one table of all that it answers to; then [Portal.ServeHTTP], which
 // every request passes, and gate, which decides on it. [Server] is the listener.
@@ -122,21 +123,23 @@ func (p *Portal) gate(route Route) http.Handler {
 			route.serve(v)
 			return
 		}
-		token := v.cookie(sessionCookie)
-		who, verdict, err := p.door.Admit(r.Context(), token, route.Operation)
+		verdict, err := v.admit(route.Operation)
 		if err != nil && fault.CodeOf(err) != fault.NotFound {
 			v.refuse(err)
 			return
 		}
-		v.who = who
-		v.speak(who.Language)
+		v.speak(v.who.Language)
 		switch verdict {
 		case visitor.Allowed:
 			if v.readForm() {
 				route.serve(v)
 			}
 		case visitor.Stranger:
-			v.showOut(token != "")
+			v.showOut()
+		case visitor.ReadOnly:
+			v.refuseInPreview()
+		case previewOver:
+			v.tell(http.StatusGone, refusal{name: "preview_over"})
 		case visitor.Unchosen:
 			v.askForPerson()
 		case visitor.Forbidden:
@@ -147,6 +150,25 @@ func (p *Portal) gate(route Route) http.Handler {
 			v.showClosed()
 		}
 	})
+}
+
+// admit asks whether the visitor may do op now, and learns who they are. A preview comes before a client's session in
+// the same browser.
+func (v *visit) admit(op visitor.Operation) (visitor.Verdict, error) {
+	var verdict visitor.Verdict
+	var err error
+	if token := v.cookie(previewCookie); token != "" {
+		v.who, verdict, err = v.portal.door.Look(v.r.Context(), token, op, isReading(v.r))
+		if err != nil || verdict != visitor.Stranger {
+			return verdict, err
+		}
+		v.dropCookie(previewCookie)
+		if !isReading(v.r) || op != visitor.Enter {
+			return previewOver, nil // what was asked for on a preview's page is never done as anybody else
+		}
+	}
+	v.who, verdict, err = v.portal.door.Admit(v.r.Context(), v.cookie(sessionCookie), op)
+	return verdict, err
 }
 
 // readForm reads what was posted, and says so where it cannot be read.

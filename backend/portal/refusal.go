@@ -40,7 +40,8 @@ func (v *visit) showClosed() {
 
 // showOut leads a stranger to the sign-in page; what they wanted done was not done. A session that is
 // no more is taken out of the browser.
-func (v *visit) showOut(hadSession bool) {
+func (v *visit) showOut() {
+	hadSession := v.cookie(sessionCookie) != ""
 	if hadSession {
 		v.dropCookie(sessionCookie)
 	}

@@ -37,6 +37,9 @@ func Routes() []Route {
 		{Method: http.MethodPost, Pattern: "/enter", Operation: visitor.Enter, serve: (*visit).enterByLink},
 		{Method: http.MethodPost, Pattern: "/renew", Operation: visitor.Enter, serve: (*visit).askAgain},
 
+		{Method: http.MethodGet, Pattern: "/preview/{ticket}", Operation: visitor.Enter, serve: (*visit).openPreview},
+		{Method: http.MethodPost, Pattern: "/preview/close", Operation: visitor.ClosePreview, serve: (*visit).closePreview},
+
 		{Method: http.MethodGet, Pattern: "/static/{file}", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendAsset},
 		{Method: http.MethodGet, Pattern: "/robots.txt", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendRobots},
 		{Method: http.MethodGet, Pattern: "/.well-known/anteroom/{nonce}", Operation: visitor.Enter, isAlwaysOpen: true, serve: (*visit).sendProof},

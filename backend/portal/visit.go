@@ -31,14 +31,21 @@ type visit struct {
 type visitKey struct{}
 
 // speak settles the language: what was chosen with the link in the footer, else the client's own,
-// else what the browser asks for, else the practice's.
+// else what the browser asks for, else the practice's. A preview keeps no choice and heeds none that is
+// kept: the browser is the practitioner's.
 func (v *visit) speak(client string) {
 	if chosen := v.r.URL.Query().Get("lang"); isSpoken(chosen) && isReading(v.r) {
-		v.setCookie(languageCookie, chosen, languageLife)
+		if v.cookie(previewCookie) == "" {
+			v.setCookie(languageCookie, chosen, languageLife)
+		}
 		v.book = words.For(chosen)
 		return
 	}
-	for _, tag := range []string{v.cookie(languageCookie), client, asked(v.r.Header.Get("Accept-Language")), v.practice.Language} {
+	kept := v.cookie(languageCookie)
+	if v.who.Preview.IsOn {
+		kept = ""
+	}
+	for _, tag := range []string{kept, client, asked(v.r.Header.Get("Accept-Language")), v.practice.Language} {
 		if isSpoken(tag) {
 			v.book = words.For(tag)
 			return
@@ -72,7 +79,10 @@ func (v *visit) page(title string) pages.Page {
 		Book: v.book, Practice: v.practice.Name, Phone: v.practice.Phone, Title: title, Here: "/",
 		Style: v.portal.pathOf(portalassets.Style), Script: v.portal.pathOf(portalassets.Script), Icon: v.portal.pathOf(portalassets.Icon),
 	}
-	if v.who.Session != "" {
+	page.IsSignedIn = v.who.Session != ""
+	if preview := v.who.Preview; preview.IsOn {
+		page.Preview = &pages.Preview{Book: words.For(preview.Language), Name: v.who.Name, HasAccess: preview.HasAccess}
+	} else if page.IsSignedIn {
 		page.Idle = int(visitor.IdleLimit / time.Second)
 	}
 	if page.IsShared = v.who.IsShared; page.IsShared {

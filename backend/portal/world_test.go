@@ -68,6 +68,7 @@ type world struct {
 	door      *visitor.Door
 	log       *lines
 	letters   map[string][]letter
+	ids       map[string]string // of the clients, by their first name
 	address   string
 }
 
@@ -81,7 +82,7 @@ type letter struct {
 func newWorld(tb testing.TB, mode string, more ...portal.Route) *world {
 	tb.Helper()
 	clock := storetest.NewClock()
-	w := &world{tb: tb, clock: clock, desk: storetest.Open(tb, clock), log: &lines{}, letters: map[string][]letter{}}
+	w := &world{tb: tb, clock: clock, desk: storetest.Open(tb, clock), log: &lines{}, letters: map[string][]letter{}, ids: map[string]string{}}
 	quiet := slog.New(slog.DiscardHandler)
 	w.practices, w.clients = practice.New(w.desk, plainAddress), client.New(w.desk)
 	w.grants, w.intake = access.New(w.desk), intake.New(w.desk, quiet)
@@ -191,6 +192,7 @@ func (w *world) add(name, address string) string {
 	}
 	profile, err := w.clients.Create(context.Background(), draft)
 	w.must(err)
+	w.ids[name] = profile.ID
 	w.settle()
 	return profile.ID
 }

@@ -21,6 +21,8 @@ const (
 	Leave Operation = "leave"
 	// ChoosePerson is saying whom to look at, for whoever signed in at an address that serves several.
 	ChoosePerson Operation = "choose_person"
+	// ClosePreview is the end of the practitioner's own look at a client's pages (W4).
+	ClosePreview Operation = "close_preview"
 	// RequestAppointments is asking for a time (S34).
 	RequestAppointments Operation = "request_appointments"
 	// UseMessages is reading and sending secure messages (S35).
@@ -31,7 +33,7 @@ const (
 
 // Operations lists every operation, so that tests can walk them all.
 func Operations() []Operation {
-	return []Operation{Enter, SeeHome, Leave, ChoosePerson, RequestAppointments, UseMessages, SeeBills}
+	return []Operation{Enter, SeeHome, Leave, ChoosePerson, ClosePreview, RequestAppointments, UseMessages, SeeBills}
 }
 
 // Permissions are what the practitioner allows one client.
@@ -49,6 +51,9 @@ type Standing struct {
 	IsGrantOn     bool // the grant that the session names is still the client's
 	IsAddressOpen bool // the session is an address's, and the address still opens to somebody
 	Permissions   Permissions
+
+	IsPreview bool // the practitioner looks, and the rest is what holds for the client
+	IsReading bool // the request asks to be shown something and no more; it counts in a preview alone
 }
 
 // Verdict is the answer to whether a visitor may do a thing now.
@@ -59,6 +64,7 @@ const (
 	Closed    Verdict = "closed"    // the practice has closed its portal; a neutral page, whoever asks
 	Stranger  Verdict = "stranger"  // nobody is signed in, or no longer
 	Unchosen  Verdict = "unchosen"  // signed in by an address, and whom to look at has to be chosen first
+	ReadOnly  Verdict = "read_only" // it is a preview, and this would do something
 	Forbidden Verdict = "forbidden" // signed in, and this is not allowed to them
 	Allowed   Verdict = "allowed"
 )
@@ -68,6 +74,9 @@ const (
 func Decide(s Standing, op Operation) Verdict {
 	if !s.IsPracticeOn {
 		return Closed
+	}
+	if s.IsPreview {
+		return decidePreview(s, op)
 	}
 	if op == Enter {
 		return Allowed
@@ -87,12 +96,30 @@ func Decide(s Standing, op Operation) Verdict {
 	return Allowed
 }
 
+// decidePreview says what the practitioner may be shown of a client's pages. Nothing can be done there but to
+// end it.
+func decidePreview(s Standing, op Operation) Verdict {
+	switch {
+	case !s.IsSessionLive || !s.IsGrantOn:
+		return Stranger
+	case op == ClosePreview:
+		return Allowed
+	case !s.IsReading:
+		return ReadOnly
+	case !permits(s.Permissions, op):
+		return Forbidden
+	}
+	return Allowed
+}
+
 func permits(p Permissions, op Operation) bool {
 	switch op {
 	case Enter, SeeHome, Leave:
 		return true
 	case ChoosePerson:
 		return false // whoever came in by an invitation has nobody to choose from
+	case ClosePreview:
+		return false // there is none
 	case RequestAppointments:
 		return p.Requests
 	case UseMessages:

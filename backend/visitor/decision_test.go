@@ -7,13 +7,13 @@ import (
 	"anteroom/backend/visitor"
 )
 
-// standings are all two hundred and fifty-six that there are.
+// standings are all one thousand and twenty-four that there are.
 func standings() []visitor.Standing {
 	var all []visitor.Standing
-	for bits := range 1 << 8 {
+	for bits := range 1 << 10 {
 		on := func(bit int) bool { return bits&(1<<bit) != 0 }
 		all = append(all, visitor.Standing{
-			IsPracticeOn: on(0), IsSessionLive: on(1), IsGrantOn: on(2), IsAddressOpen: on(7),
+			IsPracticeOn: on(0), IsSessionLive: on(1), IsGrantOn: on(2), IsAddressOpen: on(7), IsPreview: on(8), IsReading: on(9),
 			Permissions: visitor.Permissions{Requests: on(3), Messaging: on(4), BillingDocuments: on(5), Pay: on(6)},
 		})
 	}
@@ -28,6 +28,7 @@ func TestDecide(t *testing.T) {
 		visitor.SeeHome:             func(visitor.Permissions) bool { return true },
 		visitor.Leave:               func(visitor.Permissions) bool { return true },
 		visitor.ChoosePerson:        func(visitor.Permissions) bool { return false },
+		visitor.ClosePreview:        func(visitor.Permissions) bool { return false },
 		visitor.RequestAppointments: func(p visitor.Permissions) bool { return p.Requests },
 		visitor.UseMessages:         func(p visitor.Permissions) bool { return p.Messaging },
 		visitor.SeeBills:            func(p visitor.Permissions) bool { return p.BillingDocuments },
@@ -36,7 +37,7 @@ func TestDecide(t *testing.T) {
 		t.Fatalf("the test knows %d operations, the program %d", len(needs), len(visitor.Operations()))
 	}
 	for _, op := range visitor.Operations() {
-		t.Run(fmt.Sprintf("%s has one verdict for each of the 256 standings", op), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s has one verdict for each of the 1024 standings", op), func(t *testing.T) {
 			t.Parallel()
 			need, isKnown := needs[op]
 			if !isKnown {
@@ -47,6 +48,8 @@ func TestDecide(t *testing.T) {
 				switch {
 				case !s.IsPracticeOn:
 					want = visitor.Closed
+				case s.IsPreview:
+					want = wantInPreview(s, op, need == nil || need(s.Permissions))
 				case need == nil:
 					want = visitor.Allowed
 				case !s.IsSessionLive || !s.IsGrantOn && !s.IsAddressOpen:
@@ -65,6 +68,18 @@ func TestDecide(t *testing.T) {
 		})
 	}
 
+	t.Run("W4: nothing is done in a preview, whatever the client may do", func(t *testing.T) {
+		t.Parallel()
+		for _, op := range visitor.Operations() {
+			for _, s := range standings() {
+				isDone := s.IsPreview && !s.IsReading && visitor.Decide(s, op) == visitor.Allowed
+				if isDone && op != visitor.ClosePreview {
+					t.Errorf("%s is allowed to %+v", op, s)
+				}
+			}
+		}
+	})
+
 	t.Run("an operation that nobody declared is never allowed", func(t *testing.T) {
 		t.Parallel()
 		for _, op := range []visitor.Operation{"", "anything", "ENTER", "see_home "} {
@@ -75,4 +90,19 @@ func TestDecide(t *testing.T) {
 			}
 		}
 	})
+}
+
+// wantInPreview is the verdict on a preview of an open practice.
+func wantInPreview(s visitor.Standing, op visitor.Operation, isPermitted bool) visitor.Verdict {
+	switch {
+	case !s.IsSessionLive, !s.IsGrantOn:
+		return visitor.Stranger
+	case op == visitor.ClosePreview:
+		return visitor.Allowed
+	case !s.IsReading:
+		return visitor.ReadOnly
+	case isPermitted:
+		return visitor.Allowed
+	}
+	return visitor.Forbidden
 }

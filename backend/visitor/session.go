@@ -34,6 +34,7 @@ type Visitor struct {
 	HasOthers   bool      // others have access to the same pages
 	IsShared    bool      // there is somebody else to choose at this address
 	EndsAt      time.Time // when the session ends if nothing more is done in it
+	Preview     Preview   // whether it is the practitioner who looks
 }
 
 // Admit reads who holds the session token (which may be empty) and says whether they may do op now.

@@ -211,6 +211,8 @@ export const accesses = {
     call<MailMessage>('Accesses', 'Message', clientId, addressId),
   preview: (clientId: string, addressId: string, wording: Wording) =>
     call<MailPreview>('Accesses', 'Preview', clientId, addressId, wording),
+  previewPortal: (clientId: string, language: string) =>
+    call<string>('Accesses', 'PreviewPortal', clientId, language),
   invite: (clientId: string, addressId: string, wording = templateWording) =>
     call<Access>('Accesses', 'Invite', clientId, addressId, wording),
   resend: (clientId: string, wording = templateWording) =>

@@ -440,6 +440,8 @@ export interface Access {
   canResend: boolean;
   /** Why the invitation cannot be sent again, when it cannot. */
   whyNoResend: string;
+  /** Why the portal cannot be looked at as this client, when it cannot. */
+  whyNoPreview: string;
   /** The addresses of these at which others have access, and their names. */
   sharings: Sharing[];
   invitation: Invitation | null;

@@ -23,7 +23,17 @@ type Page struct {
 	Icon     string // the icon's path
 	Person   string // whom the page is about, where the visitor is somebody else or has others to choose; else empty
 	IsShared bool   // there is somebody else to choose
-	Idle     int    // seconds after which a signed-in page is left; 0: nobody is signed in
+	Idle     int    // seconds after which a signed-in page is left; 0: never
+
+	IsSignedIn bool
+	Preview    *Preview // the practitioner looks at a client's pages; else nil
+}
+
+// Preview is what is said above every page while the practitioner looks at it.
+type Preview struct {
+	Book      words.Book // the practitioner's; the page itself speaks the client's language
+	Name      string     // whose pages these are
+	HasAccess bool       // they may come in by themselves now
 }
 
 // Say says a key in the page's language.

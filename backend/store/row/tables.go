@@ -298,6 +298,25 @@ type PortalPractice struct {
 	SessionRound int64
 }
 
+type PortalPreview struct {
+	Key           string
+	Client        string
+	GrantID       string
+	Address       string
+	AddressKey    string
+	FirstName     string
+	PreferredName string
+	Language      string
+	MayRequest    bool
+	MayMessage    bool
+	MaySeeBills   bool
+	MayPay        bool
+	HasOthers     bool
+	TokenHash     []byte
+	Spoken        string
+	CreatedAt     int64
+}
+
 type Practice struct {
 	ID                      string
 	Name                    string
@@ -337,6 +356,13 @@ type VisitorEvent struct {
 	Client string
 	Body   string
 	At     int64
+}
+
+type VisitorPreview struct {
+	Preview   string
+	TokenHash []byte
+	CreatedAt int64
+	EndedAt   *int64
 }
 
 type VisitorSession struct {

@@ -21,6 +21,7 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   invitation_resent: ({ detail }) => m.access_history_invitation_resent({ address: detail }),
   message_edited: ({ detail }) => m.access_history_message_edited({ address: detail }),
   permissions_changed: () => m.access_history_permissions_changed(),
+  portal_previewed: () => m.access_history_portal_previewed(),
   link_requested: ({ detail }) => m.access_history_link_requested({ address: detail }),
   signed_in: () => m.access_history_signed_in(),
   signed_out: () => m.access_history_signed_out(),

@@ -47,6 +47,7 @@ export class PortalAccess {
       changes.on('client', ofClient),
       changes.on('outbox', always),
       changes.on('practice', always),
+      changes.on('hosting', always),
     ];
     return () => stops.forEach((stop) => stop());
   }

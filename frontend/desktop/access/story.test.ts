@@ -42,6 +42,7 @@ function tell(invitation: Partial<Invitation>, summary: Partial<OutboxSummary> =
     why: '',
     canResend: true,
     whyNoResend: '',
+    whyNoPreview: '',
     invitation: {
       mailId: 'mail',
       mailState: 'sent',

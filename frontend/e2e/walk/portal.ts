@@ -40,7 +40,7 @@ export class PortalWalk {
     const button = (key: string): Locator =>
       page.getByRole('button', { name: words.say(key), exact: true });
 
-    await desk.addClient(
+    const { id } = await desk.addClient(
       { ...ana, last: 'Alvarez-Oppenheimer-Featherstonehaugh' },
       true,
       words.language,
@@ -93,6 +93,10 @@ export class PortalWalk {
     await look('check your email, renewed', 'portal_check_title');
     const renewed = await box.newest(2);
     this.letters.push(invitation, renewed);
+    await page.goto(String(await desk.call('Accesses', 'PreviewPortal', id, words.language)));
+    await look('preview', 'portal_home_hello', { name: 'Ana' });
+    await button('portal_preview_close').click();
+    await look('preview, closed', 'portal_preview_closed_title');
     await this.throughAChoice(page, look);
 
     // A post from nowhere, then too many of them.

@@ -65,6 +65,7 @@ export namespace access {
 	    why: string;
 	    canResend: boolean;
 	    whyNoResend: string;
+	    whyNoPreview: string;
 	    sharings: Sharing[];
 	    invitation?: Invitation | null;
 	    permissions: visitor.Permissions;

@@ -15,6 +15,8 @@ export function Message(arg1:string,arg2:string):Promise<outbox.Message>;
 
 export function Preview(arg1:string,arg2:string,arg3:mail.Wording):Promise<mail.Preview>;
 
+export function PreviewPortal(arg1:string,arg2:string):Promise<string>;
+
 export function Resend(arg1:string,arg2:mail.Wording):Promise<access.Card>;
 
 export function SavePermissions(arg1:string,arg2:visitor.Permissions):Promise<access.Card>;

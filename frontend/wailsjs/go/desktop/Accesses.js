@@ -22,6 +22,10 @@ export function Preview(arg1, arg2, arg3) {
   return window['go']['desktop']['Accesses']['Preview'](arg1, arg2, arg3);
 }
 
+export function PreviewPortal(arg1, arg2) {
+  return window['go']['desktop']['Accesses']['PreviewPortal'](arg1, arg2);
+}
+
 export function Resend(arg1, arg2) {
   return window['go']['desktop']['Accesses']['Resend'](arg1, arg2);
 }
