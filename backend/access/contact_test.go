@@ -53,6 +53,18 @@ func TestContactAccess(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 
+	t.Run("the sign-out of somebody who is no contact any more is theirs, and not the client's", func(t *testing.T) {
+		t.Parallel()
+		f := newFamily(t)
+		token := f.enter(t)
+		f.Must(f.Grants.RemoveContact(ctx, f.marta.ID))
+		f.Must(f.Door.SignOut(ctx, token))
+		last := f.Card(f.leo.ID).Activity[0]
+		if last.Action != history.SignedOut || last.Contact != f.marta.Name || last.Relation != f.marta.Relation {
+			t.Errorf("the history says %+v", last)
+		}
+	})
+
 	t.Run("a contact is invited by their own name, and sees the client's pages", func(t *testing.T) {
 		t.Parallel()
 		f := newFamily(t)

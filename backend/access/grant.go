@@ -70,10 +70,16 @@ const (
 )
 
 // Grants lets clients in and shuts them out.
-type Grants struct{ store *store.DB }
+type Grants struct {
+	store *store.DB
+	price visitor.Price
+}
 
 // New returns the grants of a store.
-func New(db *store.DB) *Grants { return &Grants{store: db} }
+func New(db *store.DB) *Grants { return NewAt(visitor.Price{}, db) }
+
+// NewAt returns the grants of a store whose codes are made at a price; the portal's door must name the same.
+func NewAt(price visitor.Price, db *store.DB) *Grants { return &Grants{store: db, price: price} }
 
 // stateOf is where a client stands: what a live grant says, else what the last one ended with, else
 // whether there is an address to write to.
@@ -195,14 +201,27 @@ func shutOut(ctx context.Context, tx *store.Tx, grant row.AccessGrant, by string
 }
 
 func note(ctx context.Context, tx *store.Tx, actor history.Actor, action history.Action, grant row.AccessGrant) error {
+	return record(ctx, tx, grant, history.Entry{Actor: actor, Action: action, Subject: grant.ID, Detail: grant.Address})
+}
+
+// record writes a line of a grant's history, under the name of its holder. Somebody who is no contact any more is
+// called what they were called last: a session of theirs may still be signed out.
+func record(ctx context.Context, tx *store.Tx, grant row.AccessGrant, e history.Entry) error {
 	changed(tx, grant.ClientID, grant.HolderID)
+	e.Client = grant.ClientID
 	h, err := holderOf(ctx, &tx.View, grant.HolderID)
+	switch {
+	case err == nil:
+		return history.Append(ctx, tx, h.calledIn(e))
+	case fault.CodeOf(err) != fault.NotFound:
+		return err
+	}
+	called, err := tx.GetContactInHistory(ctx, row.GetContactInHistoryParams{ClientID: grant.ClientID, Subject: grant.ID})
 	if err != nil {
 		return err
 	}
-	return history.Append(ctx, tx, h.calledIn(history.Entry{
-		Actor: actor, Action: action, Client: grant.ClientID, Subject: grant.ID, Detail: grant.Address,
-	}))
+	e.Contact, e.Relation = called.Contact, called.Relation
+	return history.Append(ctx, tx, e)
 }
 
 // latestGrant reads a holder's live grant, else the last that ended, else nil.

@@ -106,7 +106,11 @@ func (l Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	token, code, err := mint(ctx, tx, l.CodePrice, p, grant, m)
+	kind, life := linkInvitation, visitor.InvitationLife
+	if m.Kind == outbox.SignInLink {
+		kind, life = linkSignIn, visitor.SignInLife
+	}
+	token, code, err := mint(ctx, tx, l.CodePrice, p, grant, row.InsertLinkParams{MailID: m.ID, Kind: kind, Life: life.Milliseconds()})
 	values.Link, values.Code = p.PortalAddress+"/l/"+token, code
 	return values, err
 }
@@ -118,7 +122,7 @@ func (Letters) HandedOver(ctx context.Context, tx *store.Tx, m outbox.Mail) erro
 
 // Moved records the outcome of a mail in the client's history and tells their screen. A sign-in link is of
 // everybody at its address.
-func (Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
+func (l Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 	tx.Changed(Noun, m.Client)
 	outcomes := map[outbox.State]history.Action{
 		outbox.Sent: history.MailSent, outbox.Failed: history.MailFailed, outbox.InDoubt: history.MailUncertain,
@@ -131,15 +135,15 @@ func (Letters) Moved(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 	if !isOutcome {
 		return nil
 	}
-	clients, err := clientsOf(ctx, &tx.View, m)
+	concerned, err := l.concerned(ctx, &tx.View, m)
 	if err != nil {
 		return err
 	}
-	for _, id := range clients {
-		tx.Changed(Noun, id)
-		if err := history.Append(ctx, tx, history.Entry{
-			Actor: history.Program, Action: action, Client: id, Subject: m.ID, Detail: m.Recipient,
-		}); err != nil {
+	for _, h := range concerned {
+		changed(tx, h.ID, h.id)
+		if err := history.Append(ctx, tx, h.calledIn(history.Entry{
+			Actor: history.Program, Action: action, Client: h.ID, Subject: m.ID, Detail: m.Recipient,
+		})); err != nil {
 			return err
 		}
 	}
@@ -154,9 +158,11 @@ func (Letters) Edited(ctx context.Context, tx *store.Tx, m outbox.Mail) error {
 	})
 }
 
-// mint makes the link and the code of a mail. The life of both is counted from now until the hand-over
-// counts it anew.
-func mint(ctx context.Context, tx *store.Tx, price visitor.Price, p row.Practice, grant row.AccessGrant, m outbox.Mail) (token, code string, err error) {
+// mint makes a link and its code for a grant; link says for which mail, of what kind and with what life, which is
+// counted from now until a hand-over counts it anew.
+func mint(
+	ctx context.Context, tx *store.Tx, price visitor.Price, p row.Practice, grant row.AccessGrant, link row.InsertLinkParams,
+) (token, code string, err error) {
 	secret, err := tx.Random(visitor.TokenSize)
 	if err != nil {
 		return "", "", err
@@ -165,16 +171,11 @@ func mint(ctx context.Context, tx *store.Tx, price visitor.Price, p row.Practice
 	if err != nil {
 		return "", "", err
 	}
-	kind, life := linkInvitation, visitor.InvitationLife
-	if m.Kind == outbox.SignInLink {
-		kind, life = linkSignIn, visitor.SignInLife
-	}
 	token, code = visitor.EncodeToken(secret), visitor.CodeFrom(random)
-	return token, code, tx.InsertLink(ctx, row.InsertLinkParams{
-		ID: tx.NewID(), GrantID: grant.ID, MailID: m.ID, Kind: kind, TokenHash: visitor.HashOfToken(token),
-		CodeHash: visitor.HashOfCode(price, p.CodeSalt, grant.AddressKey, code), IssuedAt: store.Millis(tx.Now), Life: life.Milliseconds(),
-		ExpiresAt: store.Millis(tx.Now.Add(life)),
-	})
+	link.ID, link.GrantID, link.TokenHash = tx.NewID(), grant.ID, visitor.HashOfToken(token)
+	link.CodeHash = visitor.HashOfCode(price, p.CodeSalt, grant.AddressKey, code)
+	link.IssuedAt, link.ExpiresAt = store.Millis(tx.Now), store.Millis(tx.Now)+link.Life
+	return token, code, tx.InsertLink(ctx, link)
 }
 
 func keyOf(a client.Address) string { return visitor.AddressKey(a.Address) }

@@ -2,7 +2,6 @@ package access
 
 import (
 	"context"
-	"slices"
 
 	"anteroom/backend/client"
 	"anteroom/backend/history"
@@ -25,6 +24,9 @@ func MailLinks(ctx context.Context, tx *store.Tx, addressKey string) error {
 	grants, err := tx.ListLiveGrantsByAddress(ctx, addressKey)
 	if err != nil {
 		return err
+	}
+	if len(grants) == 0 {
+		return noteStrayed(ctx, tx, addressKey)
 	}
 	agreed, err := agreedOf(ctx, &tx.View, grants)
 	if err != nil || len(agreed) == 0 {
@@ -111,20 +113,29 @@ func greeted(ctx context.Context, v *store.View, m outbox.Mail, h holder) (strin
 	return h.FirstName, nil
 }
 
-// clientsOf lists whom a mail concerns: its own client, and of a sign-in link everybody whose access is at
+// concerned lists whom a mail concerns: its own holder, and of a sign-in link everybody whose access is at
 // its address.
-func clientsOf(ctx context.Context, v *store.View, m outbox.Mail) ([]string, error) {
-	clients := []string{m.Client}
-	if m.Kind != outbox.SignInLink {
-		return clients, nil
+func (l Letters) concerned(ctx context.Context, v *store.View, m outbox.Mail) ([]holder, error) {
+	first, err := l.holderOfMail(ctx, v, m)
+	if err != nil || m.Kind != outbox.SignInLink {
+		return []holder{first}, err
 	}
 	grants, err := v.ListLiveGrantsByAddress(ctx, keyOf(client.Address{Address: m.Recipient}))
-	for _, grant := range grants {
-		if !slices.Contains(clients, grant.ClientID) {
-			clients = append(clients, grant.ClientID)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return clients, err
+	all := []holder{first}
+	for _, grant := range grants {
+		if grant.HolderID == first.id {
+			continue
+		}
+		h, err := holderOf(ctx, v, grant.HolderID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, h)
+	}
+	return all, nil
 }
 
 // Sharing is an address at which others have access besides the card's holder: whoever signs in there by a link

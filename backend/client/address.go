@@ -67,7 +67,7 @@ func saveAddress(ctx context.Context, tx *store.Tx, client string, position int,
 	isGiven := a.HasReminders && (!old.HasReminders || visitor.AddressKey(old.Address) != visitor.AddressKey(a.Address))
 	isTaken := !a.HasReminders && old.HasReminders
 	if isGiven || isTaken {
-		if err := recordConsent(ctx, tx, client, &a); err != nil {
+		if err := recordConsent(ctx, tx, history.Entry{Client: client}, &a); err != nil {
 			return err
 		}
 	}
@@ -83,20 +83,18 @@ func saveAddress(ctx context.Context, tx *store.Tx, client string, position int,
 	return tx.UpsertAddress(ctx, stored)
 }
 
-func recordConsent(ctx context.Context, tx *store.Tx, client string, a *Address) error {
+func recordConsent(ctx context.Context, tx *store.Tx, whose history.Entry, a *Address) error {
 	p, err := tx.GetPractice(ctx)
 	if err != nil {
 		return err
 	}
 	now := tx.Now
 	a.ConsentAt, a.ConsentBy = &now, p.Practitioner
-	action := history.ConsentGiven
+	whose.Actor, whose.Action, whose.Subject, whose.Detail = history.Practitioner, history.ConsentGiven, a.ID, a.Address
 	if !a.HasReminders {
-		action = history.ConsentWithdrawn
+		whose.Action = history.ConsentWithdrawn
 	}
-	return history.Append(ctx, tx, history.Entry{
-		Actor: history.Practitioner, Action: action, Client: client, Subject: a.ID, Detail: a.Address,
-	})
+	return history.Append(ctx, tx, whose)
 }
 
 func addressFromRow(r row.ClientAddress) Address {

@@ -164,7 +164,7 @@ func (c *Contact) agree(ctx context.Context, tx *store.Tx, clientID string, befo
 	if !c.HasConsent {
 		consent.Address = before.Address
 	}
-	if err := recordConsent(ctx, tx, clientID, &consent); err != nil {
+	if err := recordConsent(ctx, tx, history.Entry{Client: clientID, Contact: c.Name, Relation: c.Relation}, &consent); err != nil {
 		return err
 	}
 	c.ConsentAt, c.ConsentBy = consent.ConsentAt, consent.ConsentBy

@@ -71,6 +71,18 @@ func (a *Accesses) Disable(clientID string) (access.Card, error) {
 	return a.after(clientID, func(ctx context.Context, h *House) error { return h.Grants.Disable(ctx, clientID) })
 }
 
+// Help reads what became of the way in of a client, or of a contact.
+func (a *Accesses) Help(holderID string) (access.Help, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (access.Help, error) { return h.Grants.Help(ctx, holderID) })
+}
+
+// CreateCode makes a code to read out to a client, or a contact. It is told this once.
+func (a *Accesses) CreateCode(holderID string) (access.SpokenCode, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (access.SpokenCode, error) {
+		return h.Grants.CreateCode(ctx, holderID)
+	})
+}
+
 // SavePermissions changes what a client may do.
 func (a *Accesses) SavePermissions(clientID string, permissions visitor.Permissions) (access.Card, error) {
 	return a.after(clientID, func(ctx context.Context, h *House) error {

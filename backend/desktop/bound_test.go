@@ -355,9 +355,18 @@ func arguments(r *room) map[string]func() []any {
 			profile, _ := invited()
 			return []any{profile.ID}
 		},
+		"Accesses.Help": func() []any {
+			profile, _ := invited()
+			r.Deliver()
+			return []any{profile.ID}
+		},
+		"Accesses.CreateCode": func() []any {
+			profile, _ := invited()
+			return []any{profile.ID}
+		},
 		"Accesses.Message":       func() []any { return []any{consented().ID, ""} },
-		"Accesses.Preview":       func() []any { return []any{consented().ID, ""} },
 		"Accesses.PreviewPortal": func() []any { return []any{client1().ID, "es"} },
+		"Accesses.Preview":       func() []any { return []any{consented().ID, ""} },
 		"Outboxes.Message":       inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
 		"Templates.List": nothing,
 		"Templates.Save": func() []any {

@@ -71,6 +71,11 @@ const (
 	PermissionsChanged Action = "permissions_changed"
 	PortalPreviewed    Action = "portal_previewed"
 	LinkRequested      Action = "link_requested"
+	LinkOpened         Action = "link_opened"       // detail: what the link was worth
+	CodeRefused        Action = "code_refused"      // detail: why
+	SignInElsewhere    Action = "sign_in_elsewhere" // detail: the address that was typed
+	SignInDisabled     Action = "sign_in_disabled"  // detail: the address that was typed
+	CodeCreated        Action = "code_created"
 	SignedIn           Action = "signed_in"
 	SignedOut          Action = "signed_out"
 	MailSent           Action = "mail_sent"

@@ -103,6 +103,10 @@ func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown boo
 		return with(event, func(body visitor.SignIn) error {
 			return whenOpen(ctx, tx, func() error { return access.SignedIn(ctx, tx, body.Grant) })
 		})
+	case visitor.LinkOpened:
+		return with(event, func(body visitor.LinkOpening) error { return access.LinkOpened(ctx, tx, body) })
+	case visitor.CodeRefused:
+		return with(event, func(body visitor.CodeRefusal) error { return access.CodeRefused(ctx, tx, body) })
 	case visitor.SignedOut:
 		return with(event, func(body visitor.SignOut) error { return access.SignedOut(ctx, tx, body.Grant) })
 	}

@@ -158,6 +158,26 @@ func NewestOf(ctx context.Context, v *store.View, grant string) (Mail, error) {
 	return fromRow(r), nil
 }
 
+// LastOf lists the last mails to a holder of access, newest first, at most most of them; the sign-in links that were mailed to
+// addressKey are theirs too, whoever else at that address they stand under.
+func LastOf(ctx context.Context, v *store.View, holder, addressKey string, most int) ([]Mail, error) {
+	rows, err := v.ListMailOfHolder(ctx, row.ListMailOfHolderParams{HolderID: holder, AddressKey: addressKey, Most: int64(most)})
+	if err != nil {
+		return nil, err
+	}
+	mails := make([]Mail, 0, len(rows))
+	for _, r := range rows {
+		mails = append(mails, fromRow(r))
+	}
+	return mails, nil
+}
+
+// Way reads how the way out is, and whether the practitioner has paused it.
+func Way(ctx context.Context, v *store.View) (state AccountState, isPaused bool, err error) {
+	account, err := v.GetOutboxAccount(ctx)
+	return AccountState(account.State), account.IsPaused, err
+}
+
 func fromRow(r row.Outbox) Mail {
 	return Mail{
 		ID: r.ID, Kind: Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, Language: r.Language, Recipient: r.Recipient,

@@ -79,7 +79,7 @@ func (q *Queue) Page(ctx context.Context, query Query) (Page, error) {
 	offset := int64(max(query.Offset, 0))
 	page := Page{Rows: []Row{}}
 	err := q.store.Read(ctx, func(v *store.View) error {
-		add := func(o row.Outbox, name string) { page.Rows = append(page.Rows, rowOf(fromRow(o), name)) }
+		add := func(o row.Outbox, name string) { page.Rows = append(page.Rows, RowOf(fromRow(o), name)) }
 		switch Box(query.Box) {
 		case Waiting:
 			found, err := v.ListWaiting(ctx, row.ListWaitingParams{Limit: limit, Offset: offset})
@@ -248,7 +248,8 @@ func save(ctx context.Context, tx *store.Tx, mails Correspondence, m Mail) error
 	return mails.Moved(ctx, tx, m)
 }
 
-func rowOf(m Mail, name string) Row {
+// RowOf is a mail as lists show it; name is the client's.
+func RowOf(m Mail, name string) Row {
 	r := Row{
 		ID: m.ID, Kind: m.Kind, IsTest: m.IsTest, ClientID: m.Client, ClientName: strings.TrimSpace(name), Recipient: m.Recipient, State: m.State, Reason: string(m.Reason),
 		Words: m.Words, Code: m.Code, Phase: m.Phase, Attempts: m.Attempts, CreatedAt: m.CreatedAt, SentAt: m.SentAt,

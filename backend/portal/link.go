@@ -35,9 +35,15 @@ func isToken(text string) bool {
 	return true
 }
 
-// showLink is the page of the link that was followed: its button is what signs in.
+// showLink is the page of the link that was followed: its button is what signs in. That it was shown is noted
+// once, for whoever helps a client who cannot get in; the link is worth what it was.
 func (v *visit) showLink() {
 	link, err := v.portal.door.LookAtLink(v.r.Context(), v.cookie(linkCookie))
+	if err == nil && v.r.Method == http.MethodGet && link.State != visitor.LinkUnknown {
+		if err := v.portal.door.NoteOpened(v.r.Context(), v.cookie(linkCookie)); err != nil {
+			v.logFailure(err) // the page is shown all the same
+		}
+	}
 	switch {
 	case err != nil:
 		v.refuse(err)

@@ -1,10 +1,10 @@
 // Package portal serves the Client Portal: the small website on which clients sign in.
 //
 // It does everything through one [visitor.Door] and knows no noun of the domain; what it shows comes
-// from the portal_* views and what it writes are visitor_* rows. It must never change anything on a
-// GET (a ticket to a preview is used up by one, see preview.go), never take from a request who somebody
-// is, never show or log an address, a token or a path, and never serve a practitioner anything but a
-// client's own pages, to look at. Every page works without a script.
+// from the portal_* views and what it writes are visitor_* rows. It must never change on a GET what anybody
+// has or may do (that a link's page was shown is noted, and a ticket to a preview is used up, see preview.go),
+// never take from a request who somebody is, never show or log an address, a token or a path, and never
+// serve a practitioner anything but a client's own pages, to look at. Every page works without a script.
 //
 // Start reading at [Routes], the one table of all that it answers to; then [Portal.ServeHTTP], which
 // every request passes, and gate, which decides on it. [Server] is the listener.

@@ -151,12 +151,23 @@ func TestSignOut(t *testing.T) {
 func TestLink(t *testing.T) {
 	t.Parallel()
 
-	t.Run("W3: changes_nothing_however_often_it_is_opened", func(t *testing.T) {
+	t.Run("W3: is_noted_once_and_changes_nothing_else_however_often_it_is_opened", func(t *testing.T) {
 		t.Parallel()
 		inBothModes(t, func(w *world) {
 			t := w.tb
 			id := w.invited("Ana", ana)
+			untouched := w.contents()
+			first := w.browser()
+			first.get(w.mail(ana).link)
+			first.head("/enter").check(t, wants{status: 200})
+			if w.contents() != untouched {
+				t.Error("asking for no more than the head has been noted")
+			}
+			first.get("/enter").check(t, wants{status: 200})
 			before := w.contents()
+			if strings.Count(before, "link_opened") == 0 {
+				t.Error("nobody was told that the link was opened")
+			}
 			for range 20 {
 				scanner := w.browser()
 				scanner.get(w.mail(ana).link)

@@ -141,6 +141,34 @@ func (d *Door) LookAtLink(ctx context.Context, token string) (Link, error) {
 	return found, err
 }
 
+// NoteOpened tells the desk that the page of a link was shown, once for each worth that the link had. It changes
+// nothing of the link, and proves nothing of who opened it: mail scanners open links too. A link that nobody
+// issued is told of to nobody.
+func (d *Door) NoteOpened(ctx context.Context, token string) error {
+	return d.portal.Write(ctx, func(tx *store.Tx) error {
+		link, err := tx.ReadPortalLinkByToken(ctx, HashOfToken(token))
+		if isNone(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		state, err := stateOf(ctx, &tx.View, link)
+		if err != nil {
+			return err
+		}
+		what := opened + string(state)
+		times, err := tx.CountAttempts(ctx, row.CountAttemptsParams{What: what, Who: link.Key})
+		if err != nil || times > 0 {
+			return err
+		}
+		if err := count(ctx, tx, what, link.Key); err != nil {
+			return err
+		}
+		return record(ctx, tx, LinkOpened, link.Client, LinkOpening{Grant: link.GrantID, Link: link.Key, State: state})
+	})
+}
+
 // stateOf says what a link is worth. An invitation dies with the first sign-in as the person that it is
 // for, a sign-in link with the first at its address.
 func stateOf(ctx context.Context, v *store.View, link row.PortalLink) (LinkState, error) {

@@ -17,11 +17,13 @@ const (
 	LinkRenewed   Kind = "link_renewed"   // [LinkRenewal]: a new link was asked for in place of one that no longer works
 	SignedIn      Kind = "signed_in"      // [SignIn]
 	SignedOut     Kind = "signed_out"     // [SignOut]
+	LinkOpened    Kind = "link_opened"    // [LinkOpening]: the page of a link was shown; nobody has come in by it yet
+	CodeRefused   Kind = "code_refused"   // [CodeRefusal]: a code was typed that opens nothing
 )
 
 // IsDeferred says whether an event of this kind is taken in after the visitor has had the answer. A
-// request for a link is, so that a known address takes no longer than an unknown one.
-func (k Kind) IsDeferred() bool { return k == LinkRequested || k == LinkRenewed }
+// request for a link is, and a code that was refused, so that a known address takes no longer than an unknown one.
+func (k Kind) IsDeferred() bool { return k == LinkRequested || k == LinkRenewed || k == CodeRefused }
 
 // LinkRequest is the body of [LinkRequested].
 type LinkRequest struct {
@@ -46,6 +48,30 @@ type SignOut struct {
 	Grant   string `json:"grant"`
 	Session string `json:"session"`
 }
+
+// LinkOpening is the body of [LinkOpened].
+type LinkOpening struct {
+	Grant string    `json:"grant"`
+	Link  string    `json:"link"`
+	State LinkState `json:"state"` // what it was worth then
+}
+
+// CodeRefusal is the body of [CodeRefused]. What was typed as the code is in no event.
+type CodeRefusal struct {
+	Address string     `json:"address"`
+	Reason  CodeReason `json:"reason"`
+}
+
+// CodeReason is why a code opened nothing. Only the desk is told; to whoever typed it all are the same.
+type CodeReason string
+
+// The reasons.
+const (
+	CodeWrong   CodeReason = "wrong"    // no code of this address
+	CodeUsed    CodeReason = "used"     // a code of this address that somebody has come in by, or after
+	CodeExpired CodeReason = "expired"  // a code of this address that has run out
+	CodeTooMany CodeReason = "too_many" // wrong codes have shut every code that this address had open
+)
 
 // EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.
 const EventNoun = "event"

@@ -29,6 +29,7 @@ const (
 	links     = "link_address"
 	redeems   = "redeem_place"
 	wrongCode = "wrong_code"
+	opened    = "opened_" // and what the link was worth
 )
 
 // AttemptLifetime is how long an attempt counts for anything: the life of an invitation's code is the
@@ -42,6 +43,9 @@ func linksByAddress() pace { return pace{links, 15 * time.Minute, 3} }
 func linksByDay() pace     { return pace{links, 24 * time.Hour, 10} }
 func redeemByPlace() pace  { return pace{redeems, time.Minute, 20} }
 func redeemByAll() pace    { return pace{redeems, time.Minute, 120} }
+
+// refusalsByAddress bounds how many refused codes the desk is told of; no more is refused for it.
+func refusalsByAddress() pace { return pace{wrongCode, 15 * time.Minute, 2 * WrongTries} }
 
 // isWithin says whether one more attempt of who keeps to the limit.
 func (p pace) isWithin(ctx context.Context, tx *store.Tx, who string) (bool, error) {

@@ -3,6 +3,7 @@ package visitor
 import (
 	"context"
 	"crypto/subtle"
+	"time"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/store"
@@ -89,7 +90,7 @@ func (d *Door) RedeemCode(ctx context.Context, address, code, place string) (str
 		}
 		if link == nil {
 			isWrong = true
-			return count(ctx, tx, wrongCode, key)
+			return refuseCode(ctx, tx, key, hash)
 		}
 		session, err = redeem(ctx, tx, *link, byCode)
 		return err
@@ -135,6 +136,56 @@ func findByCode(ctx context.Context, tx *store.Tx, addressKey string, hash []byt
 		}
 	}
 	return nil, nil //nolint:nilnil // no such code is an answer, not an error
+}
+
+// refuseCode counts a code that opened nothing, and tells the desk of it.
+func refuseCode(ctx context.Context, tx *store.Tx, addressKey string, hash []byte) error {
+	isTold, err := refusalsByAddress().isWithin(ctx, tx, addressKey)
+	if err != nil {
+		return err
+	}
+	if err := count(ctx, tx, wrongCode, addressKey); err != nil || !isTold {
+		return err
+	}
+	reason, err := whyRefused(ctx, tx, addressKey, hash)
+	if err != nil {
+		return err
+	}
+	return record(ctx, tx, CodeRefused, "", CodeRefusal{Address: addressKey, Reason: reason})
+}
+
+// whyRefused says what was the matter with a code that opened nothing. It looks at what has run out too.
+func whyRefused(ctx context.Context, tx *store.Tx, addressKey string, hash []byte) (CodeReason, error) {
+	links, err := tx.ReadPortalLinksOfAddress(ctx, row.ReadPortalLinksOfAddressParams{AddressKey: addressKey})
+	if err != nil {
+		return "", err
+	}
+	isOpen, isShut := false, false
+	for _, link := range links {
+		state, err := stateOf(ctx, &tx.View, link)
+		if err != nil {
+			return "", err
+		}
+		wrong, err := tx.CountAttempts(ctx, row.CountAttemptsParams{What: wrongCode, Who: addressKey, At: link.IssuedAt})
+		if err != nil {
+			return "", err
+		}
+		isHit := subtle.ConstantTimeCompare(link.CodeHash, hash) == 1
+		switch {
+		case isHit && state == LinkUsed:
+			return CodeUsed, nil
+		case isHit && state == LinkExpired:
+			return CodeExpired, nil
+		case state == LinkLive && wrong >= WrongTries:
+			isShut = true
+		case state == LinkLive:
+			isOpen = true
+		}
+	}
+	if isShut && !isOpen {
+		return CodeTooMany, nil
+	}
+	return CodeWrong, nil
 }
 
 // redeem uses a link up: the redemption, the session and the event, in one transaction.
@@ -213,4 +264,10 @@ func (d *Door) practiceRow(ctx context.Context) (row.PortalPractice, error) {
 		return err
 	})
 	return practice, err
+}
+
+// TriesLeft is how many wrong tries a code of an address survives that was issued at a moment.
+func TriesLeft(ctx context.Context, v *store.View, addressKey string, issued time.Time) (int, error) {
+	wrong, err := v.CountAttempts(ctx, row.CountAttemptsParams{What: wrongCode, Who: addressKey, At: store.Millis(issued)})
+	return max(0, WrongTries-int(wrong)), err
 }

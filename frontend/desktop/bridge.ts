@@ -8,6 +8,7 @@ import type {
   CaughtMail,
   Change,
   ClientDraft,
+  ClientHelp,
   ClientPage,
   ClientProfile,
   ClientQuery,
@@ -40,6 +41,7 @@ import type {
   Protection,
   Rehearsal,
   ReachStep,
+  SpokenCode,
   StartupState,
   Template,
   TestReport,
@@ -218,6 +220,8 @@ export const accesses = {
   resend: (clientId: string, wording = templateWording) =>
     call<Access>('Accesses', 'Resend', clientId, wording),
   disable: (clientId: string) => call<Access>('Accesses', 'Disable', clientId),
+  help: (clientId: string) => call<ClientHelp>('Accesses', 'Help', clientId),
+  createCode: (clientId: string) => call<SpokenCode>('Accesses', 'CreateCode', clientId),
   savePermissions: (clientId: string, permissions: Permissions) =>
     call<Access>('Accesses', 'SavePermissions', clientId, permissions),
 };

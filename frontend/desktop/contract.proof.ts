@@ -73,6 +73,8 @@ export type Proof = All<
     Answer<ours.Alike, client.Alike>,
     Answer<ours.Access, access.Card>,
     Answer<ours.HistoryLine, history.Line>,
+    Answer<ours.ClientHelp, access.Help>,
+    Answer<ours.SpokenCode, access.SpokenCode>,
     Question<ours.ClientSelection, access.Selection>,
     Answer<ours.Rehearsal, access.Rehearsal>,
     Answer<ours.BulkReport, access.BulkReport>,

@@ -451,6 +451,101 @@ export interface Access {
   activity: HistoryLine[];
 }
 
+// ---- Help for a client who cannot get in
+
+/** Why a client cannot get in, or that they can. */
+export type Finding =
+  | 'archived'
+  | 'not_set_up'
+  | 'practice_off'
+  | 'disabled'
+  | 'no_address'
+  | 'no_consent'
+  | 'not_invited'
+  | 'inside'
+  | 'code_open'
+  | 'not_sent'
+  | 'mail_held'
+  | 'mail_no_account'
+  | 'mail_paused'
+  | 'mail_offline'
+  | 'mail_account'
+  | 'mail_busy'
+  | 'mail_queued'
+  | 'mail_sending'
+  | 'mail_deferred'
+  | 'mail_failed'
+  | 'mail_returned'
+  | 'mail_delayed'
+  | 'mail_uncertain'
+  | 'mail_taken_back'
+  | 'consent_taken'
+  | 'other_address'
+  | 'code_wrong'
+  | 'code_used'
+  | 'code_expired'
+  | 'code_too_many'
+  | 'not_opened'
+  | 'not_confirmed'
+  | 'expired'
+  | 'expired_unopened'
+  | 'signed_in';
+
+/** A finding, and the moment it speaks of, where there is one. */
+export interface Diagnosis {
+  finding: Finding;
+  at: string | null;
+}
+
+/** One thing that happened on a client's way in. */
+export interface HelpStep extends HistoryLine {
+  /** The mail server's own words. */
+  words: string;
+  /** Its reply code; 0: it gave none. */
+  code: number;
+}
+
+/** One of the last mails, and what became of it. */
+export interface HelpMail {
+  mail: OutboxRow;
+  openedAt: string | null;
+  /** The client came in by its link or its code. */
+  usedAt: string | null;
+  expiresAt: string | null;
+  isExpired: boolean;
+}
+
+/** A code to read out that still works; not the code. */
+export interface OpenCode {
+  madeAt: string;
+  expiresAt: string;
+  triesLeft: number;
+}
+
+export interface ClientHelp {
+  holderId: string;
+  diagnosis: Diagnosis;
+  /** The address that access is at; empty without access. */
+  address: string;
+  portalAddress: string;
+  /** The oldest first. */
+  steps: HelpStep[];
+  /** The newest first. */
+  mails: HelpMail[];
+  canCreateCode: boolean;
+  /** Why no code can be made, as a code. */
+  whyNoCode: string;
+  code: OpenCode | null;
+}
+
+/** A code to read out. It crosses this once. */
+export interface SpokenCode {
+  code: string;
+  /** What the client types beside it. */
+  address: string;
+  expiresAt: string;
+}
+
 // ---- The outbox
 
 export type OutboxState =

@@ -23,6 +23,7 @@ const books = [
   'hosting',
   'mailbox',
   'scheduling',
+  'help',
   'fault',
 ];
 const locales = ['en', 'es'];

@@ -87,7 +87,7 @@ func (w *World) Restart() {
 func (w *World) start() {
 	w.tb.Helper()
 	db := storetest.Open(w.tb, w.Clock, w.options...)
-	w.Store, w.Practices, w.Clients, w.Grants = db, practice.New(db, "http://127.0.0.1:8080"), client.New(db), access.New(db)
+	w.Store, w.Practices, w.Clients, w.Grants = db, practice.New(db, "http://127.0.0.1:8080"), client.New(db), access.NewAt(w.Letters.CodePrice, db)
 	w.Outbox, w.Intake = outbox.New(db, w.Letters), intake.New(db, slog.New(slog.DiscardHandler))
 	w.Door = visitor.NewDoorAt(w.Letters.CodePrice, db.Portal(intake.Take))
 	w.Must(w.Practices.Begin(context.Background(), "UTC"))

@@ -1,3 +1,8 @@
+-- Whoever may hold access: the client, and their contacts.
+-- name: ListHoldersOfAddress :many
+SELECT a.client_id AS holder_id FROM client_address AS a WHERE a.address_key = sqlc.arg(address_key)
+UNION SELECT c.id FROM client_contact AS c WHERE c.address_key = sqlc.arg(address_key) ORDER BY 1;
+
 -- name: InsertClient :exec
 INSERT INTO client (id, practice_id, kind, first_name, last_name, preferred_name, sort_name, born_on, status, language, created_at, updated_at, search_row)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(o.search_row), 0) + 1 FROM client AS o));

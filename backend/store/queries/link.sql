@@ -25,3 +25,7 @@ SELECT * FROM access_link WHERE id = ?;
 -- name: PassOnLinks :exec
 UPDATE access_link SET grant_id = sqlc.arg(heir)
 WHERE grant_id = sqlc.arg(grant_id) AND kind = 'sign_in' AND issued_at >= CAST(sqlc.arg(granted_at) AS INTEGER);
+
+-- A code that was made to be read out has no mail.
+-- name: GetNewestSpokenLink :one
+SELECT * FROM access_link WHERE grant_id = ? AND mail_id = '' ORDER BY issued_at DESC, id DESC LIMIT 1;

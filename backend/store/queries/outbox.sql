@@ -77,6 +77,13 @@ WHERE o.client_id = sqlc.arg(client_id) AND g.holder_id = sqlc.arg(holder_id) AN
 -- name: GetNewestMailOfGrant :one
 SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1;
 
+-- A sign-in link is of everybody at its address, whoever it stands under.
+-- name: ListMailOfHolder :many
+SELECT o.* FROM outbox AS o
+WHERE o.grant_id IN (SELECT g.id FROM access_grant AS g WHERE g.holder_id = sqlc.arg(holder_id)) OR (o.kind = 'sign_in_link' AND o.grant_id IN (
+  SELECT g.id FROM access_grant AS g WHERE g.address_key = sqlc.arg(address_key) AND g.ended_at IS NULL))
+ORDER BY o.created_at DESC, o.id DESC LIMIT sqlc.arg(most);
+
 -- name: CountMail :one
 SELECT
   CAST(coalesce(sum(state IN ('held', 'queued', 'sending', 'retrying')), 0) AS INTEGER) AS waiting,

@@ -93,3 +93,9 @@ INSERT INTO intake (event_id, outcome, code, at) VALUES (?, ?, ?, ?) ON CONFLICT
 
 -- name: CountIntake :one
 SELECT count(*) FROM intake WHERE event_id = ?;
+
+-- name: GetRedemption :one
+SELECT * FROM visitor_redemption WHERE link = ?;
+
+-- name: GetNewestSession :one
+SELECT * FROM visitor_session WHERE grant_id = ? ORDER BY created_at DESC LIMIT 1;

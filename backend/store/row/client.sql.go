@@ -278,6 +278,35 @@ func (q *Queries) ListClientsWithAddress(ctx context.Context, arg ListClientsWit
 	return items, nil
 }
 
+const listHoldersOfAddress = `-- name: ListHoldersOfAddress :many
+SELECT a.client_id AS holder_id FROM client_address AS a WHERE a.address_key = ?1
+UNION SELECT c.id FROM client_contact AS c WHERE c.address_key = ?1 ORDER BY 1
+`
+
+// Whoever may hold access: the client, and their contacts.
+func (q *Queries) ListHoldersOfAddress(ctx context.Context, addressKey string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listHoldersOfAddress, addressKey)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var holder_id string
+		if err := rows.Scan(&holder_id); err != nil {
+			return nil, err
+		}
+		items = append(items, holder_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPhones = `-- name: ListPhones :many
 SELECT id, client_id, number, type, position FROM client_phone WHERE client_id = ? ORDER BY position, id
 `

@@ -9,6 +9,28 @@ import (
 	"context"
 )
 
+const getContactInHistory = `-- name: GetContactInHistory :one
+SELECT contact, relation FROM history WHERE client_id = ? AND subject = ? AND contact <> '' ORDER BY seq DESC LIMIT 1
+`
+
+type GetContactInHistoryParams struct {
+	ClientID string
+	Subject  string
+}
+
+type GetContactInHistoryRow struct {
+	Contact  string
+	Relation string
+}
+
+// How somebody was called in the last line about an object of a client's.
+func (q *Queries) GetContactInHistory(ctx context.Context, arg GetContactInHistoryParams) (GetContactInHistoryRow, error) {
+	row := q.db.QueryRowContext(ctx, getContactInHistory, arg.ClientID, arg.Subject)
+	var i GetContactInHistoryRow
+	err := row.Scan(&i.Contact, &i.Relation)
+	return i, err
+}
+
 const getHistoryHead = `-- name: GetHistoryHead :one
 SELECT seq, hash FROM history ORDER BY seq DESC LIMIT 1
 `
@@ -115,6 +137,46 @@ type ListHistoryOfClientParams struct {
 
 func (q *Queries) ListHistoryOfClient(ctx context.Context, arg ListHistoryOfClientParams) ([]History, error) {
 	rows, err := q.db.QueryContext(ctx, listHistoryOfClient, arg.ClientID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []History{}
+	for rows.Next() {
+		var i History
+		if err := rows.Scan(
+			&i.Seq,
+			&i.ID,
+			&i.At,
+			&i.Actor,
+			&i.Action,
+			&i.ClientID,
+			&i.Subject,
+			&i.Detail,
+			&i.Hash,
+			&i.Contact,
+			&i.Relation,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listHistoryOfPortal = `-- name: ListHistoryOfPortal :many
+SELECT seq, id, at, actor, "action", client_id, subject, detail, hash, contact, relation FROM history WHERE client_id = '' AND action IN ('portal_opened', 'portal_closed', 'everyone_signed_out')
+ORDER BY seq DESC LIMIT ?
+`
+
+func (q *Queries) ListHistoryOfPortal(ctx context.Context, limit int64) ([]History, error) {
+	rows, err := q.db.QueryContext(ctx, listHistoryOfPortal, limit)
 	if err != nil {
 		return nil, err
 	}

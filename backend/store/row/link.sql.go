@@ -53,6 +53,29 @@ func (q *Queries) GetLinkOfMail(ctx context.Context, mailID string) (AccessLink,
 	return i, err
 }
 
+const getNewestSpokenLink = `-- name: GetNewestSpokenLink :one
+SELECT id, grant_id, mail_id, kind, token_hash, code_hash, issued_at, life, handed_over_at, expires_at FROM access_link WHERE grant_id = ? AND mail_id = '' ORDER BY issued_at DESC, id DESC LIMIT 1
+`
+
+// A code that was made to be read out has no mail.
+func (q *Queries) GetNewestSpokenLink(ctx context.Context, grantID string) (AccessLink, error) {
+	row := q.db.QueryRowContext(ctx, getNewestSpokenLink, grantID)
+	var i AccessLink
+	err := row.Scan(
+		&i.ID,
+		&i.GrantID,
+		&i.MailID,
+		&i.Kind,
+		&i.TokenHash,
+		&i.CodeHash,
+		&i.IssuedAt,
+		&i.Life,
+		&i.HandedOverAt,
+		&i.ExpiresAt,
+	)
+	return i, err
+}
+
 const handOverLink = `-- name: HandOverLink :exec
 UPDATE access_link SET handed_over_at = ?1, expires_at = CAST(?1 AS INTEGER) + life,
   issued_at = CASE WHEN CASE kind

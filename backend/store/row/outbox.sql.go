@@ -588,6 +588,72 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 	return items, nil
 }
 
+const listMailOfHolder = `-- name: ListMailOfHolder :many
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at FROM outbox AS o
+WHERE o.grant_id IN (SELECT g.id FROM access_grant AS g WHERE g.holder_id = ?1) OR (o.kind = 'sign_in_link' AND o.grant_id IN (
+  SELECT g.id FROM access_grant AS g WHERE g.address_key = ?2 AND g.ended_at IS NULL))
+ORDER BY o.created_at DESC, o.id DESC LIMIT ?3
+`
+
+type ListMailOfHolderParams struct {
+	HolderID   string
+	AddressKey string
+	Most       int64
+}
+
+// A sign-in link is of everybody at its address, whoever it stands under.
+func (q *Queries) ListMailOfHolder(ctx context.Context, arg ListMailOfHolderParams) ([]Outbox, error) {
+	rows, err := q.db.QueryContext(ctx, listMailOfHolder, arg.HolderID, arg.AddressKey, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Outbox{}
+	for rows.Next() {
+		var i Outbox
+		if err := rows.Scan(
+			&i.ID,
+			&i.PracticeID,
+			&i.DedupKey,
+			&i.Kind,
+			&i.ClientID,
+			&i.GrantID,
+			&i.Language,
+			&i.Recipient,
+			&i.RecipientName,
+			&i.Note,
+			&i.MessageID,
+			&i.State,
+			&i.Reason,
+			&i.Attempts,
+			&i.NextAt,
+			&i.AttemptedAt,
+			&i.HandedOverAt,
+			&i.LastPhase,
+			&i.LastCode,
+			&i.LastWords,
+			&i.Bytes,
+			&i.IsSettled,
+			&i.CreatedAt,
+			&i.SentAt,
+			&i.UpdatedAt,
+			&i.Subject,
+			&i.IsTest,
+			&i.ReportedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listProblems = `-- name: ListProblems :many
 SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id

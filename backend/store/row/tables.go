@@ -365,6 +365,15 @@ type VisitorPreview struct {
 	EndedAt   *int64
 }
 
+type VisitorRedemption struct {
+	Link       string
+	GrantID    string
+	Session    string
+	Way        string
+	At         int64
+	AddressKey string
+}
+
 type VisitorSession struct {
 	ID         string
 	TokenHash  []byte

@@ -203,6 +203,47 @@ func (q *Queries) GetLastSeen(ctx context.Context, arg GetLastSeenParams) (GetLa
 	return i, err
 }
 
+const getNewestSession = `-- name: GetNewestSession :one
+SELECT id, token_hash, grant_id, client, created_at, seen_at, ends_at, ended_at, round, address_key, since FROM visitor_session WHERE grant_id = ? ORDER BY created_at DESC LIMIT 1
+`
+
+func (q *Queries) GetNewestSession(ctx context.Context, grantID string) (VisitorSession, error) {
+	row := q.db.QueryRowContext(ctx, getNewestSession, grantID)
+	var i VisitorSession
+	err := row.Scan(
+		&i.ID,
+		&i.TokenHash,
+		&i.GrantID,
+		&i.Client,
+		&i.CreatedAt,
+		&i.SeenAt,
+		&i.EndsAt,
+		&i.EndedAt,
+		&i.Round,
+		&i.AddressKey,
+		&i.Since,
+	)
+	return i, err
+}
+
+const getRedemption = `-- name: GetRedemption :one
+SELECT link, grant_id, session, way, at, address_key FROM visitor_redemption WHERE link = ?
+`
+
+func (q *Queries) GetRedemption(ctx context.Context, link string) (VisitorRedemption, error) {
+	row := q.db.QueryRowContext(ctx, getRedemption, link)
+	var i VisitorRedemption
+	err := row.Scan(
+		&i.Link,
+		&i.GrantID,
+		&i.Session,
+		&i.Way,
+		&i.At,
+		&i.AddressKey,
+	)
+	return i, err
+}
+
 const getSessionByToken = `-- name: GetSessionByToken :one
 SELECT id, token_hash, grant_id, client, created_at, seen_at, ends_at, ended_at, round, address_key, since FROM visitor_session WHERE token_hash = ?
 `

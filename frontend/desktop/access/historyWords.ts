@@ -23,6 +23,23 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   permissions_changed: () => m.access_history_permissions_changed(),
   portal_previewed: () => m.access_history_portal_previewed(),
   link_requested: ({ detail }) => m.access_history_link_requested({ address: detail }),
+  link_opened: ({ detail }) => {
+    if (detail === 'used') return m.help_step_link_opened_used();
+    if (detail === 'expired') return m.help_step_link_opened_expired();
+    return m.help_step_link_opened();
+  },
+  code_refused: ({ detail }) => {
+    if (detail === 'used') return m.help_step_code_used();
+    if (detail === 'expired') return m.help_step_code_expired();
+    if (detail === 'too_many') return m.help_step_code_too_many();
+    return m.help_step_code_wrong();
+  },
+  sign_in_elsewhere: ({ detail }) => m.help_step_elsewhere({ address: detail }),
+  sign_in_disabled: ({ detail }) => m.help_step_disabled({ address: detail }),
+  code_created: () => m.help_step_code_created(),
+  portal_closed: () => m.help_step_portal_closed(),
+  portal_opened: () => m.help_step_portal_opened(),
+  everyone_signed_out: () => m.help_step_everyone_signed_out(),
   signed_in: () => m.access_history_signed_in(),
   signed_out: () => m.access_history_signed_out(),
   mail_sent: ({ detail }) => m.access_history_mail_sent({ address: detail }),

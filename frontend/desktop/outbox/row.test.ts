@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import type { OutboxRow, OutboxSummary } from '../bridge';
-import { mailWords, rowActions, stateWords, type Reading } from './row';
+import { mailWords, stateWords, type Reading } from '../state/mailWords';
+import { rowActions } from './row';
 
 const mail: OutboxRow = {
   id: 'm1',

@@ -316,6 +316,7 @@ export class WindowWalk {
     await expect(this.dialog(disabling)).toBeVisible();
     await this.look('disable access');
     await this.away(disabling);
+    await this.throughTheHelp();
     await this.button('client_more').click();
     await this.page.getByRole('menuitem', { name: this.say('client_archive') }).click();
     const archiving = this.say('client_archive_title', { name: 'Ana' });
@@ -336,6 +337,19 @@ export class WindowWalk {
     await this.button('contact_save').click();
     await expect(this.button('contact_change_of', { name: 'Bea' })).toBeVisible();
     await this.look('contacts');
+  }
+
+  /** What helps a client who cannot get in: all that happened, and a code to read out. */
+  private async throughTheHelp(): Promise<void> {
+    await this.page.getByText(this.say('help_steps'), { exact: true }).click();
+    await this.page.getByText(this.say('help_mails'), { exact: true }).click();
+    await expect(this.page.getByRole('list', { name: this.say('help_mails') })).toBeVisible();
+    await this.look('help, all that happened');
+    await this.button('help_code_create').click();
+    const code = this.say('help_code_title', { name: 'Ana' });
+    await expect(this.dialog(code).locator('kbd')).toBeVisible();
+    await this.look('help, a code to read out');
+    await this.away(code);
   }
 
   /** The portal's address as a picture, locked, and about to be unlocked; and the end of every session. */

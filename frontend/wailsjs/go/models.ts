@@ -79,6 +79,10 @@ export namespace access {
 	    isInvited: boolean;
 	    reason: string;
 	}
+	export interface Diagnosis {
+	    finding: string;
+	    at?: string | null;
+	}
 	export interface Entry {
 	    id: string;
 	    name: string;
@@ -89,6 +93,35 @@ export namespace access {
 	    mailState: string;
 	    lastActivity: string;
 	    lastActivityAt?: string | null;
+	}
+	
+	export interface HelpMail {
+	    mail: outbox.Row;
+	    openedAt?: string | null;
+	    usedAt?: string | null;
+	    expiresAt?: string | null;
+	    isExpired: boolean;
+	}
+	export interface Step {
+	    at: string;
+	    actor: string;
+	    action: string;
+	    detail: string;
+	    contact: string;
+	    relation: string;
+	    words: string;
+	    code: number;
+	}
+	export interface Help {
+	    holderId: string;
+	    diagnosis: Diagnosis;
+	    address: string;
+	    portalAddress: string;
+	    steps: Step[];
+	    mails: HelpMail[];
+	    canCreateCode: boolean;
+	    whyNoCode: string;
+	    code?: OpenCode | null;
 	}
 	
 	export interface Invitation {
@@ -106,6 +139,11 @@ export namespace access {
 	    attempts: number;
 	    canEdit: boolean;
 	    isSettled: boolean;
+	}
+	export interface OpenCode {
+	    madeAt: string;
+	    expiresAt: string;
+	    triesLeft: number;
 	}
 	export interface Outlook {
 	    asksDecision: boolean;
@@ -151,6 +189,12 @@ export namespace access {
 	    status: string;
 	    access: string;
 	    ids: string[];
+	}
+	
+	export interface SpokenCode {
+	    code: string;
+	    address: string;
+	    expiresAt: string;
 	}
 
 }

@@ -5,9 +5,13 @@ import {mail} from '../models';
 import {outbox} from '../models';
 import {visitor} from '../models';
 
+export function CreateCode(arg1:string):Promise<access.SpokenCode>;
+
 export function Disable(arg1:string):Promise<access.Card>;
 
 export function Get(arg1:string):Promise<access.Card>;
+
+export function Help(arg1:string):Promise<access.Help>;
 
 export function Invite(arg1:string,arg2:string,arg3:mail.Wording):Promise<access.Card>;
 
