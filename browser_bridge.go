@@ -21,7 +21,7 @@ import (
 )
 
 // callLargest is the size of a call's arguments, in bytes.
-const callLargest = 1 << 20
+const callLargest = 16 << 20 // a file of ten million bytes, as text
 
 //go:embed browser_bridge.js
 var bridgeScript string

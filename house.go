@@ -164,7 +164,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 // desk is the house as the bound structs see it.
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
-		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Outbox: h.outbox,
+		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 		Doorstep: h.doorstep, Locked: h.endPreviews,

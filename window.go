@@ -108,6 +108,15 @@ func (w *wailsWindow) start(ctx context.Context) {
 	w.postNotices(ctx)
 	context.AfterFunc(w.told, func() { shell.Quit(ctx) })
 	w.frame.offerQuit(func() { shell.Quit(ctx) })
+	if w.frame.desk != nil {
+		w.frame.desk.OfferSaveAs(func(name string, content []byte) (bool, error) {
+			path, err := shell.SaveFileDialog(ctx, shell.SaveDialogOptions{DefaultFilename: name, CanCreateDirectories: true})
+			if err != nil || path == "" {
+				return false, err
+			}
+			return true, os.WriteFile(path, content, 0o600)
+		})
+	}
 	w.frame.onReady(ctx)
 }
 

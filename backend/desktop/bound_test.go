@@ -2,6 +2,7 @@ package desktop_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -17,6 +18,7 @@ import (
 	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
 	"anteroom/backend/outbox"
+	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
 	"anteroom/backend/visitor"
 )
@@ -47,6 +49,7 @@ func bound(desk *desktop.Desk) []any {
 	return []any{
 		desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewMailboxes(desk), desktop.NewClients(desk), desktop.NewAccesses(desk), desktop.NewOutboxes(desk),
 		desktop.NewTemplates(desk),
+		desktop.NewDocuments(desk),
 		desktop.NewBulks(desk),
 		desktop.NewContacts(desk),
 		desktop.NewHostings(desk),
@@ -206,7 +209,7 @@ func newRoom(t *testing.T) *room {
 	r := &room{World: accesstest.New(t), desk: newDesk(), wakes: make(chan struct{}, 1000)}
 	accounts := practice.NewAccounts(r.Store, &keeper{})
 	r.desk.Open(&desktop.House{
-		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
+		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Library: paperwork.NewLibrary(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
 		MailSignIn: &agreeing{accounts: accounts},
 		WakeOutbox: func() { r.wakes <- struct{}{} },
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
@@ -294,6 +297,30 @@ func arguments(r *room) map[string]func() []any {
 		r.Must(err)
 		return added
 	}
+	sheet := func() paperwork.Sheet {
+		return paperwork.Sheet{Title: "Intake", Language: "en", Form: paperwork.Form{Sections: []paperwork.Section{{
+			Title: "You", Questions: []paperwork.Question{{
+				ID: "sleep", Kind: paperwork.OneChoice, Label: "Do you sleep?", Options: []paperwork.Option{{Value: "well", Label: "Well"}, {Value: "badly", Label: "Badly"}},
+			}},
+		}}}}
+	}
+	text := paperwork.TextDraft{Title: "Notice", Language: "en", Text: "Please read."}
+	file := base64.StdEncoding.EncodeToString([]byte("%PDF-1.4\nstartxref\n9\n%%EOF\n"))
+	paper := func(kind paperwork.DocumentKind) paperwork.Document {
+		var added paperwork.Paper
+		var err error
+		switch kind {
+		case paperwork.FormDocument:
+			added, err = desktop.NewDocuments(r.desk).AddForm(sheet())
+		case paperwork.FileDocument:
+			added, err = desktop.NewDocuments(r.desk).AddFile("en", "notice.pdf", file)
+		default:
+			added, err = desktop.NewDocuments(r.desk).AddText(text)
+		}
+		r.Must(err)
+		return added.Document
+	}
+	document := func() []any { return []any{paper(paperwork.TextDocument).ID} }
 	nothing := func() []any { return nil }
 	one := func() []any { return []any{client1().ID} }
 	return map[string]func() []any{
@@ -368,7 +395,49 @@ func arguments(r *room) map[string]func() []any {
 		"Accesses.PreviewPortal": func() []any { return []any{client1().ID, "es"} },
 		"Accesses.Preview":       func() []any { return []any{consented().ID, ""} },
 		"Outboxes.Message":       inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
-		"Templates.List": nothing,
+		"Documents.List": nothing, "Documents.Get": document, "Documents.Archive": document, "Documents.Restore": document,
+		"Documents.GetVersion": func() []any {
+			written := paper(paperwork.TextDocument)
+			_, err := desktop.NewDocuments(r.desk).Publish(written.ID, written.Version)
+			r.Must(err)
+			return []any{written.ID, 1}
+		},
+		"Documents.AddText": func() []any { return []any{text} },
+		"Documents.SaveText": func() []any {
+			written := paper(paperwork.TextDocument)
+			return []any{written.ID, written.Version, paperwork.TextDraft{Title: "Other", Language: "es", Text: "Otro"}}
+		},
+		"Documents.AddForm": func() []any { return []any{sheet()} },
+		"Documents.SaveForm": func() []any {
+			form := paper(paperwork.FormDocument)
+			return []any{form.ID, form.Version, sheet()}
+		},
+		"Documents.AddFile": func() []any { return []any{"en", "notice.pdf", file} },
+		"Documents.SaveFile": func() []any {
+			kept := paper(paperwork.FileDocument)
+			return []any{kept.ID, kept.Version, paperwork.FileDraft{Title: "Other", Language: "es"}}
+		},
+		"Documents.ReplaceFile": func() []any {
+			kept := paper(paperwork.FileDocument)
+			return []any{kept.ID, kept.Version, "other.pdf", file}
+		},
+		"Documents.Publish": func() []any {
+			written := paper(paperwork.TextDocument)
+			return []any{written.ID, written.Version}
+		},
+		"Documents.Move":        func() []any { return []any{paper(paperwork.TextDocument).ID, 0} },
+		"Documents.Starters":    func() []any { return []any{"en"} },
+		"Documents.AddStarters": func() []any { return []any{desktop.StarterChoice{Language: "en", Keys: []string{"phq9"}}} },
+		"Documents.Measure":     func() []any { return []any{"gad7", "es"} },
+		"Documents.Blocks":      func() []any { return []any{"# One\n\ntwo"} },
+		"Documents.ImportForm": func() []any {
+			exported, err := paperwork.EncodeForm(sheet())
+			r.Must(err)
+			return []any{string(exported)}
+		},
+		"Documents.ExportForm": func() []any { return []any{paper(paperwork.FormDocument).ID} },
+		"Documents.SaveFileAs": func() []any { return []any{paper(paperwork.FileDocument).ID} },
+		"Templates.List":       nothing,
 		"Templates.Save": func() []any {
 			list, err := desktop.NewTemplates(r.desk).List()
 			r.Must(err)

@@ -18,6 +18,7 @@ import (
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
 	"anteroom/backend/outbox"
+	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
 )
 
@@ -29,6 +30,7 @@ type House struct {
 	Templates *practice.Templates
 	Clients   *client.Clients
 	Grants    *access.Grants
+	Library   *paperwork.Library
 	Outbox    *outbox.Queue
 	// WakeOutbox has the sender look again now.
 	WakeOutbox func()
@@ -65,6 +67,7 @@ type Desk struct {
 	isLocked  bool
 	missed    map[change]bool // what changed while the window was locked
 	exit      exit
+	saveAs    SaveAs // nil: the page saves
 }
 
 // change is one announced change.

@@ -108,7 +108,7 @@ func typedInto(t *testing.T, arguments []any) (copies []reflect.Value, leaves []
 func isKept(answer reflect.Value, field, typed string) bool {
 	trimmed := strings.TrimSpace(typed)
 	forms := []string{typed, trimmed, norm.NFC.String(trimmed), strings.ToLower(trimmed)}
-	if field == "message" {
+	if slices.Contains([]string{"message", "text", "hint"}, field[strings.LastIndexByte(field, '.')+1:]) {
 		forms = append(forms, carried(typed))
 	}
 	isFound := false

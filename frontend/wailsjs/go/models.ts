@@ -294,6 +294,11 @@ export namespace desktop {
 	export interface ExitState {
 	    isAsked: boolean;
 	}
+	export interface Handed {
+	    name: string;
+	    isSaved: boolean;
+	    content: string;
+	}
 	export interface PortalCertificate {
 	    state: string;
 	    // Go type: time
@@ -378,6 +383,10 @@ export namespace desktop {
 	    state: string;
 	    code: string;
 	    found: string[];
+	}
+	export interface StarterChoice {
+	    language: string;
+	    keys: string[];
 	}
 	export interface StartupState {
 	    stage: string;
@@ -473,6 +482,99 @@ export namespace outbox {
 	    box: string;
 	    offset: number;
 	    limit: number;
+	}
+
+}
+
+export namespace paperwork {
+	
+	export interface Block {
+	    kind: string;
+	    text: string;
+	}
+	export interface Condition {
+	    question: string;
+	    value: string;
+	}
+	export interface Document {
+	    id: string;
+	    kind: string;
+	    language: string;
+	    title: string;
+	    version: number;
+	    published: number;
+	    publishedAt?: string | null;
+	    isChanged: boolean;
+	    isArchived: boolean;
+	    changedAt: string;
+	}
+	export interface File {
+	    name: string;
+	    media: string;
+	    size: number;
+	    hash: string;
+	}
+	export interface FileDraft {
+	    title: string;
+	    language: string;
+	}
+	export interface Option {
+	    value: string;
+	    label: string;
+	}
+	export interface Question {
+	    id: string;
+	    kind: string;
+	    label: string;
+	    hint: string;
+	    isRequired: boolean;
+	    options: Option[];
+	    min: number;
+	    max: number;
+	    lowLabel: string;
+	    highLabel: string;
+	    showIf: Condition;
+	}
+	export interface Section {
+	    title: string;
+	    text: string;
+	    measure: string;
+	    questions: Question[];
+	}
+	export interface Form {
+	    sections: Section[];
+	}
+	
+	export interface Version {
+	    number: number;
+	    hash: string;
+	    publishedAt: string;
+	}
+	export interface Paper {
+	    document: Document;
+	    text: string;
+	    blocks: Block[];
+	    form: Form;
+	    file: File;
+	    versions: Version[];
+	}
+	
+	
+	export interface Sheet {
+	    title: string;
+	    language: string;
+	    form: Form;
+	}
+	export interface Starter {
+	    key: string;
+	    kind: string;
+	    title: string;
+	    isThere: boolean;
+	}
+	export interface TextDraft {
+	    title: string;
+	    language: string;
+	    text: string;
 	}
 
 }
