@@ -20,7 +20,7 @@ const nouns = folders.filter((name) => !composers.includes(name));
 const below = {
   clients: ['access', 'address', 'contacts'],
   contacts: ['access', 'address'],
-  settings: ['address', 'templates'],
+  settings: ['address', 'library', 'templates'],
   templates: ['letter'],
   access: ['letter'],
   bulk: ['access'],

@@ -3,6 +3,7 @@
 import type {
   Access,
   Alike,
+  Block,
   BulkBox,
   BulkReport,
   CaughtMail,
@@ -18,8 +19,11 @@ import type {
   ContactDraft,
   Created,
   ExitState,
+  FileDraft,
+  Handed,
   Hosting,
   HostingChoice,
+  LibraryDocument,
   MailAccount,
   MailAccountDraft,
   Mailbox,
@@ -27,11 +31,13 @@ import type {
   MailKind,
   MailMessage,
   MailPreview,
+  Measure,
   MoveDecision,
   OutboxPage,
   OutboxQuery,
   OutboxSummary,
   Outlook,
+  Paper,
   Permissions,
   PortalPicture,
   PortalReach,
@@ -42,9 +48,14 @@ import type {
   Rehearsal,
   ReachStep,
   SpokenCode,
+  Section,
+  Sheet,
+  Starter,
+  StarterChoice,
   StartupState,
   Template,
   TestReport,
+  TextDraft,
   Wording,
 } from './contract';
 
@@ -261,6 +272,37 @@ export const templates = {
     call<MailPreview>('Templates', 'Preview', kind, language, wording),
   sendTest: (kind: MailKind, language: string, wording: Wording) =>
     call<void>('Templates', 'SendTest', kind, language, wording),
+};
+
+export const documents = {
+  list: () => call<LibraryDocument[]>('Documents', 'List'),
+  get: (id: string) => call<Paper>('Documents', 'Get', id),
+  getVersion: (id: string, number: number) => call<Paper>('Documents', 'GetVersion', id, number),
+  addText: (draft: TextDraft) => call<Paper>('Documents', 'AddText', draft),
+  saveText: (id: string, version: number, draft: TextDraft) =>
+    call<Paper>('Documents', 'SaveText', id, version, draft),
+  addForm: (sheet: Sheet) => call<Paper>('Documents', 'AddForm', sheet),
+  saveForm: (id: string, version: number, sheet: Sheet) =>
+    call<Paper>('Documents', 'SaveForm', id, version, sheet),
+  addFile: (language: string, name: string, content: string) =>
+    call<Paper>('Documents', 'AddFile', language, name, content),
+  saveFile: (id: string, version: number, draft: FileDraft) =>
+    call<Paper>('Documents', 'SaveFile', id, version, draft),
+  replaceFile: (id: string, version: number, name: string, content: string) =>
+    call<Paper>('Documents', 'ReplaceFile', id, version, name, content),
+  publish: (id: string, version: number) => call<Paper>('Documents', 'Publish', id, version),
+  move: (id: string, to: number) => call<void>('Documents', 'Move', id, to),
+  archive: (id: string) => call<void>('Documents', 'Archive', id),
+  restore: (id: string) => call<void>('Documents', 'Restore', id),
+  starters: (language: string) => call<Starter[]>('Documents', 'Starters', language),
+  addStarters: (choice: StarterChoice) =>
+    call<LibraryDocument[]>('Documents', 'AddStarters', choice),
+  measure: (measure: Measure, language: string) =>
+    call<Section>('Documents', 'Measure', measure, language),
+  blocks: (text: string) => call<Block[]>('Documents', 'Blocks', text),
+  importForm: (file: string) => call<Paper>('Documents', 'ImportForm', file),
+  exportForm: (id: string) => call<Handed>('Documents', 'ExportForm', id),
+  saveFileAs: (id: string) => call<Handed>('Documents', 'SaveFileAs', id),
 };
 
 export const exits = {

@@ -8,6 +8,7 @@ import type {
   history,
   mail,
   outbox,
+  paperwork,
   practice,
   visitor,
 } from '../wailsjs/go/models';
@@ -85,6 +86,16 @@ export type Proof = All<
     Answer<ours.MailMessage, outbox.Message>,
     Answer<ours.MailPreview, mail.Preview>,
     Answer<ours.Template, practice.Template>,
+    Answer<ours.LibraryDocument, paperwork.Document>,
+    Answer<ours.Paper, paperwork.Paper>,
+    Question<ours.TextDraft, paperwork.TextDraft>,
+    Question<ours.FileDraft, paperwork.FileDraft>,
+    Answer<ours.Sheet, paperwork.Sheet>,
+    Answer<ours.Section, paperwork.Section>,
+    Answer<ours.Block, paperwork.Block>,
+    Answer<ours.Starter, paperwork.Starter>,
+    Question<ours.StarterChoice, desktop.StarterChoice>,
+    Answer<ours.Handed, desktop.Handed>,
     Answer<ours.ExitState, desktop.ExitState>,
   ]
 >;

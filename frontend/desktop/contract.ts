@@ -729,6 +729,140 @@ export interface Template extends Wording {
   changedAt: string | null;
 }
 
+// ---- Documents
+
+export type DocumentKind = 'text' | 'form' | 'file';
+export type QuestionKind =
+  | 'short_text'
+  | 'long_text'
+  | 'one_choice'
+  | 'many_choices'
+  | 'scale'
+  | 'date'
+  | 'number'
+  | 'address'
+  | 'agreement'
+  | 'heading';
+export type Measure = '' | 'phq9' | 'gad7';
+
+/** One line of the library. */
+export interface LibraryDocument {
+  id: string;
+  kind: DocumentKind;
+  language: string;
+  title: string;
+  /** Rises with each change of the draft. */
+  version: number;
+  /** The number of the version that is given out; 0: none yet. */
+  published: number;
+  publishedAt: string | null;
+  /** The draft is not what was published last. */
+  isChanged: boolean;
+  isArchived: boolean;
+  changedAt: string;
+}
+
+/** A document with what its draft holds; which of text, form and file, its kind says. */
+export interface Paper {
+  document: LibraryDocument;
+  text: string;
+  blocks: Block[];
+  form: Form;
+  file: PaperFile;
+  versions: PaperVersion[];
+}
+
+export interface PaperVersion {
+  number: number;
+  hash: string;
+  publishedAt: string;
+}
+
+export interface PaperFile {
+  name: string;
+  media: string;
+  size: number;
+  hash: string;
+}
+
+export interface Block {
+  kind: 'heading' | 'paragraph' | 'item';
+  text: string;
+}
+
+export interface TextDraft {
+  title: string;
+  language: string;
+  text: string;
+}
+
+export interface FileDraft {
+  title: string;
+  language: string;
+}
+
+export interface Sheet {
+  title: string;
+  language: string;
+  form: Form;
+}
+
+export interface Form {
+  sections: Section[];
+}
+
+export interface Section {
+  title: string;
+  text: string;
+  measure: Measure;
+  questions: Question[];
+}
+
+export interface Question {
+  id: string;
+  kind: QuestionKind;
+  label: string;
+  hint: string;
+  isRequired: boolean;
+  options: Option[];
+  min: number;
+  max: number;
+  lowLabel: string;
+  highLabel: string;
+  showIf: Condition;
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+/** Asked only where an earlier choice has this value, or an earlier agreement was given. */
+export interface Condition {
+  question: string;
+  value: string;
+}
+
+export interface Starter {
+  key: string;
+  kind: DocumentKind;
+  title: string;
+  isThere: boolean;
+}
+
+export interface StarterChoice {
+  language: string;
+  keys: string[];
+}
+
+/** What became of a file that was to be saved outside the records. */
+export interface Handed {
+  name: string;
+  isSaved: boolean;
+  /** Base64, where the page saves it; else empty. */
+  content: string;
+}
+
 // ---- Ending the program
 
 export interface ExitState {
@@ -768,6 +902,7 @@ export type Noun =
   | 'practice'
   | 'account'
   | 'template'
+  | 'document'
   | 'bulk'
   | 'hosting'
   | 'mailbox'

@@ -1,6 +1,7 @@
 // Where the practitioner is, and the way back. The places are a closed list: nothing else can be shown.
 
-export type SettingsPage = 'practice' | 'portal' | 'templates' | 'email' | 'hosting' | 'computer';
+export type SettingsPage =
+  'practice' | 'portal' | 'documents' | 'templates' | 'email' | 'hosting' | 'computer';
 /** What the first start asks for, one after the other. */
 export type SetupStep = 'practice' | 'email' | 'address';
 export type EditTab = 'client_info' | 'contacts' | 'client_portal';

@@ -24,6 +24,7 @@ const books = [
   'mailbox',
   'scheduling',
   'help',
+  'paperwork',
   'fault',
 ];
 const locales = ['en', 'es'];

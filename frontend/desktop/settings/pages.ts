@@ -20,6 +20,10 @@ export function settingsGroups(): SettingsGroup[] {
       pages: [{ page: 'portal', label: m.settings_portal() }],
     },
     {
+      title: m.settings_group_documentation(),
+      pages: [{ page: 'documents', label: m.settings_documents() }],
+    },
+    {
       title: m.settings_group_notifications(),
       pages: [{ page: 'templates', label: m.settings_templates() }],
     },

@@ -272,12 +272,34 @@ export class WindowWalk {
       await this.settings(key);
       await this.look(key);
     }
+    await this.throughTheDocuments();
     await this.throughTheTemplates();
     await this.settings('settings_email');
     await this.button('test_connection').click();
     await expect(this.page.getByText(this.say('test_ok'))).toBeVisible();
     await this.look('the connection tested');
     await this.turnOff();
+  }
+
+  /** The documents: none yet, and a questionnaire that is refused. */
+  private async throughTheDocuments(): Promise<void> {
+    await this.settings('settings_documents');
+    await expect(this.page.getByText(this.say('paper_empty'), { exact: true })).toBeVisible();
+    await this.look('settings_documents, none');
+    await this.button('paper_new').click();
+    await this.page
+      .getByRole('menuitem', { name: this.say('paper_new_form'), exact: true })
+      .click();
+    await this.button('paper_question_add').click();
+    await this.page
+      .getByRole('menuitem', { name: this.say('paper_question_one_choice'), exact: true })
+      .click();
+    const titled = this.page.getByRole('textbox', { name: this.say('paper_title') }).first();
+    await titled.fill('9');
+    await this.button('paper_save').click();
+    await expect(this.page.getByText(this.say('fault_missing'))).toBeVisible();
+    await this.look('settings_documents, a questionnaire refused');
+    await this.button('discard').click();
   }
 
   /** The templates: as they are, refused, and shown as a mail. */

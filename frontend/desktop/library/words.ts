@@ -1,0 +1,43 @@
+// The kinds and states of documents and questions, in the language that shows now.
+import { m } from '../words';
+import type { DocumentKind, LibraryDocument, QuestionKind } from '../contract';
+
+export const documentKinds: Record<DocumentKind, () => string> = {
+  text: m.paper_kind_text,
+  form: m.paper_kind_form,
+  file: m.paper_kind_file,
+};
+
+export const questionKinds: Record<QuestionKind, () => string> = {
+  short_text: m.paper_question_short_text,
+  long_text: m.paper_question_long_text,
+  one_choice: m.paper_question_one_choice,
+  many_choices: m.paper_question_many_choices,
+  scale: m.paper_question_scale,
+  date: m.paper_question_date,
+  number: m.paper_question_number,
+  address: m.paper_question_address,
+  agreement: m.paper_question_agreement,
+  heading: m.paper_question_heading,
+};
+
+/** The measures that can be put into a form, by their names, which are the same everywhere. */
+export const measureNames = { phq9: 'PHQ-9', gad7: 'GAD-7' } as const;
+
+/** How far a document is. */
+export function stateWords(document: LibraryDocument): string {
+  if (document.published === 0) return m.paper_state_draft();
+  const number = document.published;
+  return document.isChanged
+    ? m.paper_state_changed({ number })
+    : m.paper_state_published({ number });
+}
+
+/** A language by its own name. */
+export function languageName(tag: string): string {
+  const name = new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
+/** The languages that a document can be in. */
+export const languages = ['en', 'es'];
