@@ -189,14 +189,16 @@ func wayIn(ctx context.Context, v *store.View, h holder) ([]row.History, error) 
 	return lines[:min(len(lines), helpSteps)], nil
 }
 
-// stepsOf tells the lines in their order, each mail's with what the server said of it.
+// stepsOf tells the lines in their order, the last of each mail with what the server said of it then.
 func stepsOf(lines []row.History, mails []outbox.Mail) []Step {
 	steps := make([]Step, 0, len(lines))
 	for _, h := range slices.Backward(lines) {
 		step := Step{Line: history.Line{
 			At: store.Time(h.At), Actor: history.Actor(h.Actor), Action: history.Action(h.Action), Detail: h.Detail,
+			Contact: h.Contact, Relation: h.Relation,
 		}}
-		if i := slices.IndexFunc(mails, func(m outbox.Mail) bool { return m.ID == h.Subject }); i >= 0 {
+		isLast := !slices.ContainsFunc(lines, func(later row.History) bool { return later.Subject == h.Subject && later.Seq > h.Seq })
+		if i := slices.IndexFunc(mails, func(m outbox.Mail) bool { return m.ID == h.Subject }); i >= 0 && isLast {
 			step.Words, step.Code = mails[i].Words, mails[i].Code
 		}
 		steps = append(steps, step)

@@ -250,6 +250,21 @@ func TestCreateCode(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 
+	t.Run("S54: a new code ends the one before", func(t *testing.T) {
+		t.Parallel()
+		w := accesstest.New(t)
+		ana, _ := w.Invited("Ana", anas)
+		first, err := w.Grants.CreateCode(ctx, ana.ID)
+		w.Must(err)
+		w.Clock.Advance(time.Second)
+		second, err := w.Grants.CreateCode(ctx, ana.ID)
+		w.Must(err)
+		_, err = w.Door.RedeemCode(ctx, anas, first.Code, "place")
+		wantCode(t, err, visitor.RefusedCode)
+		_, err = w.Door.RedeemCode(ctx, anas, second.Code, "place")
+		w.Must(err)
+	})
+
 	t.Run("S54: a code that was read out to one person of an address opens nobody else's pages", func(t *testing.T) {
 		t.Parallel()
 		w := accesstest.New(t)

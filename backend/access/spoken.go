@@ -27,7 +27,7 @@ type OpenCode struct {
 
 // CreateCode makes a code that the practitioner reads out to a client, or a contact, who cannot get in (S54). Nothing is mailed, so
 // no consent is asked for. As the code of an invitation it opens that client's pages and nobody else's at the same
-// address; its life, which counts from now, is that of a sign-in link. It fails with
+// address; its life, which counts from now, is that of a sign-in link. It ends the one that was made before. It fails with
 // [ClientArchived], [PortalNotSetUp], [PortalClosed] or [NoAccess].
 func (g *Grants) CreateCode(ctx context.Context, holderID string) (SpokenCode, error) {
 	var spoken SpokenCode
@@ -45,6 +45,9 @@ func (g *Grants) CreateCode(ctx context.Context, holderID string) (SpokenCode, e
 		}
 		p, err := tx.GetPractice(ctx)
 		if err != nil {
+			return err
+		}
+		if err := tx.EndSpokenLinks(ctx, row.EndSpokenLinksParams{Now: store.Millis(tx.Now), GrantID: grant.ID}); err != nil {
 			return err
 		}
 		_, code, err := mint(ctx, tx, g.price, p, *grant, row.InsertLinkParams{Kind: linkInvitation, Life: visitor.SignInLife.Milliseconds()})

@@ -76,11 +76,16 @@ func (a *Accesses) Help(holderID string) (access.Help, error) {
 	return answer(a.desk, func(ctx context.Context, h *House) (access.Help, error) { return h.Grants.Help(ctx, holderID) })
 }
 
-// CreateCode makes a code to read out to a client, or a contact. It is told this once.
+// CreateCode makes a code to read out to a client, or a contact. It is told this once, and to no window that was
+// locked while it was made.
 func (a *Accesses) CreateCode(holderID string) (access.SpokenCode, error) {
-	return answer(a.desk, func(ctx context.Context, h *House) (access.SpokenCode, error) {
+	spoken, err := answer(a.desk, func(ctx context.Context, h *House) (access.SpokenCode, error) {
 		return h.Grants.CreateCode(ctx, holderID)
 	})
+	if err == nil && !a.desk.isOpen() {
+		return access.SpokenCode{}, fault.New(fault.Locked)
+	}
+	return spoken, err
 }
 
 // SavePermissions changes what a client may do.

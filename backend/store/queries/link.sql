@@ -27,5 +27,8 @@ UPDATE access_link SET grant_id = sqlc.arg(heir)
 WHERE grant_id = sqlc.arg(grant_id) AND kind = 'sign_in' AND issued_at >= CAST(sqlc.arg(granted_at) AS INTEGER);
 
 -- A code that was made to be read out has no mail.
+-- name: EndSpokenLinks :exec
+UPDATE access_link SET expires_at = sqlc.arg(now) WHERE grant_id = sqlc.arg(grant_id) AND mail_id = '' AND expires_at > sqlc.arg(now);
+
 -- name: GetNewestSpokenLink :one
 SELECT * FROM access_link WHERE grant_id = ? AND mail_id = '' ORDER BY issued_at DESC, id DESC LIMIT 1;

@@ -9,6 +9,21 @@ import (
 	"context"
 )
 
+const endSpokenLinks = `-- name: EndSpokenLinks :exec
+UPDATE access_link SET expires_at = ?1 WHERE grant_id = ?2 AND mail_id = '' AND expires_at > ?1
+`
+
+type EndSpokenLinksParams struct {
+	Now     int64
+	GrantID string
+}
+
+// A code that was made to be read out has no mail.
+func (q *Queries) EndSpokenLinks(ctx context.Context, arg EndSpokenLinksParams) error {
+	_, err := q.db.ExecContext(ctx, endSpokenLinks, arg.Now, arg.GrantID)
+	return err
+}
+
 const getLink = `-- name: GetLink :one
 SELECT id, grant_id, mail_id, kind, token_hash, code_hash, issued_at, life, handed_over_at, expires_at FROM access_link WHERE id = ?
 `
@@ -57,7 +72,6 @@ const getNewestSpokenLink = `-- name: GetNewestSpokenLink :one
 SELECT id, grant_id, mail_id, kind, token_hash, code_hash, issued_at, life, handed_over_at, expires_at FROM access_link WHERE grant_id = ? AND mail_id = '' ORDER BY issued_at DESC, id DESC LIMIT 1
 `
 
-// A code that was made to be read out has no mail.
 func (q *Queries) GetNewestSpokenLink(ctx context.Context, grantID string) (AccessLink, error) {
 	row := q.db.QueryRowContext(ctx, getNewestSpokenLink, grantID)
 	var i AccessLink

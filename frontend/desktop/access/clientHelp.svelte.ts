@@ -13,6 +13,8 @@ export class HelpState {
   isMaking = $state(false);
   spoken = $state.raw<SpokenCode | null>(null);
   #turn = 0;
+  /** How often codes were forgotten: one that was asked for before shows no more. */
+  #forgotten = 0;
 
   constructor(holderId: string) {
     this.holderId = holderId;
@@ -48,9 +50,11 @@ export class HelpState {
     if (this.isMaking) return;
     this.isMaking = true;
     this.trouble = '';
+    const forgotten = this.#forgotten;
     try {
-      this.spoken = await accesses.createCode(this.holderId);
+      const spoken = await accesses.createCode(this.holderId);
       await this.refresh();
+      if (forgotten === this.#forgotten) this.spoken = spoken;
     } catch (cause) {
       this.trouble = errorSentence(cause);
     } finally {
@@ -60,6 +64,7 @@ export class HelpState {
 
   /** Forgets the code; nobody can show it again. */
   forgetCode(): void {
+    this.#forgotten += 1;
     this.spoken = null;
   }
 }
