@@ -135,7 +135,16 @@ export function fitsAt(size: { width: number; height: number }): Look {
         return { width: innerWidth, height: innerHeight };
       });
     await expect.poll(taken).toEqual(size);
-    return fits(page, `${where}, ${size.width} px`);
+    // What follows the window's size a moment later, as a dialog does, has that moment.
+    let faults: string[] = [];
+    const hasSettled = async () => {
+      faults = await fits(page, `${where}, ${size.width} px`);
+      expect(faults).toEqual([]);
+    };
+    await expect(hasSettled)
+      .toPass({ timeout: 2_000 })
+      .catch(() => undefined);
+    return faults;
   };
 }
 
