@@ -114,8 +114,11 @@ func greeted(ctx context.Context, v *store.View, m outbox.Mail, h holder) (strin
 }
 
 // concerned lists whom a mail concerns: its own holder, and of a sign-in link everybody whose access is at
-// its address.
+// its address. A test that the practitioner sends to themselves concerns nobody in particular.
 func (l Letters) concerned(ctx context.Context, v *store.View, m outbox.Mail) ([]holder, error) {
+	if m.Client == "" { // a test to the practitioner
+		return []holder{{}}, nil
+	}
 	first, err := l.holderOfMail(ctx, v, m)
 	if err != nil || m.Kind != outbox.SignInLink {
 		return []holder{first}, err
