@@ -16,6 +16,7 @@ import (
 	"anteroom/backend/access/accesstest"
 	"anteroom/backend/client"
 	"anteroom/backend/desktop"
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/outbox"
 	"anteroom/backend/paperwork"
@@ -297,22 +298,22 @@ func arguments(r *room) map[string]func() []any {
 		r.Must(err)
 		return added
 	}
-	sheet := func() paperwork.Sheet {
-		return paperwork.Sheet{Title: "Intake", Language: "en", Form: paperwork.Form{Sections: []paperwork.Section{{
-			Title: "You", Questions: []paperwork.Question{{
-				ID: "sleep", Kind: paperwork.OneChoice, Label: "Do you sleep?", Options: []paperwork.Option{{Value: "well", Label: "Well"}, {Value: "badly", Label: "Badly"}},
+	sheet := func() document.Sheet {
+		return document.Sheet{Title: "Intake", Language: "en", Form: document.Form{Sections: []document.Section{{
+			Title: "You", Questions: []document.Question{{
+				ID: "sleep", Kind: document.OneChoice, Label: "Do you sleep?", Options: []document.Option{{Value: "well", Label: "Well"}, {Value: "badly", Label: "Badly"}},
 			}},
 		}}}}
 	}
-	text := paperwork.TextDraft{Title: "Notice", Language: "en", Text: "Please read."}
+	text := document.TextDraft{Title: "Notice", Language: "en", Text: "Please read."}
 	file := base64.StdEncoding.EncodeToString([]byte("%PDF-1.4\nstartxref\n9\n%%EOF\n"))
-	paper := func(kind paperwork.DocumentKind) paperwork.Document {
+	paper := func(kind document.ContentKind) paperwork.Document {
 		var added paperwork.Paper
 		var err error
 		switch kind {
-		case paperwork.FormDocument:
+		case document.FormContent:
 			added, err = desktop.NewDocuments(r.desk).AddForm(sheet())
-		case paperwork.FileDocument:
+		case document.FileContent:
 			added, err = desktop.NewDocuments(r.desk).AddFile("en", "notice.pdf", file)
 		default:
 			added, err = desktop.NewDocuments(r.desk).AddText(text)
@@ -320,7 +321,7 @@ func arguments(r *room) map[string]func() []any {
 		r.Must(err)
 		return added.Document
 	}
-	document := func() []any { return []any{paper(paperwork.TextDocument).ID} }
+	aText := func() []any { return []any{paper(document.TextContent).ID} }
 	nothing := func() []any { return nil }
 	one := func() []any { return []any{client1().ID} }
 	return map[string]func() []any{
@@ -395,48 +396,48 @@ func arguments(r *room) map[string]func() []any {
 		"Accesses.PreviewPortal": func() []any { return []any{client1().ID, "es"} },
 		"Accesses.Preview":       func() []any { return []any{consented().ID, ""} },
 		"Outboxes.Message":       inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
-		"Documents.List": nothing, "Documents.Get": document, "Documents.Archive": document, "Documents.Restore": document,
+		"Documents.List": nothing, "Documents.Get": aText, "Documents.Archive": aText, "Documents.Restore": aText,
 		"Documents.GetVersion": func() []any {
-			written := paper(paperwork.TextDocument)
+			written := paper(document.TextContent)
 			_, err := desktop.NewDocuments(r.desk).Publish(written.ID, written.Version)
 			r.Must(err)
 			return []any{written.ID, 1}
 		},
 		"Documents.AddText": func() []any { return []any{text} },
 		"Documents.SaveText": func() []any {
-			written := paper(paperwork.TextDocument)
-			return []any{written.ID, written.Version, paperwork.TextDraft{Title: "Other", Language: "es", Text: "Otro"}}
+			written := paper(document.TextContent)
+			return []any{written.ID, written.Version, document.TextDraft{Title: "Other", Language: "es", Text: "Otro"}}
 		},
 		"Documents.AddForm": func() []any { return []any{sheet()} },
 		"Documents.SaveForm": func() []any {
-			form := paper(paperwork.FormDocument)
+			form := paper(document.FormContent)
 			return []any{form.ID, form.Version, sheet()}
 		},
 		"Documents.AddFile": func() []any { return []any{"en", "notice.pdf", file} },
 		"Documents.SaveFile": func() []any {
-			kept := paper(paperwork.FileDocument)
-			return []any{kept.ID, kept.Version, paperwork.FileDraft{Title: "Other", Language: "es"}}
+			kept := paper(document.FileContent)
+			return []any{kept.ID, kept.Version, document.FileDraft{Title: "Other", Language: "es"}}
 		},
 		"Documents.ReplaceFile": func() []any {
-			kept := paper(paperwork.FileDocument)
+			kept := paper(document.FileContent)
 			return []any{kept.ID, kept.Version, "other.pdf", file}
 		},
 		"Documents.Publish": func() []any {
-			written := paper(paperwork.TextDocument)
+			written := paper(document.TextContent)
 			return []any{written.ID, written.Version}
 		},
-		"Documents.Move":        func() []any { return []any{paper(paperwork.TextDocument).ID, 0} },
+		"Documents.Move":        func() []any { return []any{paper(document.TextContent).ID, 0} },
 		"Documents.Starters":    func() []any { return []any{"en"} },
 		"Documents.AddStarters": func() []any { return []any{desktop.StarterChoice{Language: "en", Keys: []string{"phq9"}}} },
 		"Documents.Measure":     func() []any { return []any{"gad7", "es"} },
 		"Documents.Blocks":      func() []any { return []any{"# One\n\ntwo"} },
 		"Documents.ImportForm": func() []any {
-			exported, err := paperwork.EncodeForm(sheet())
+			exported, err := document.EncodeForm(sheet())
 			r.Must(err)
 			return []any{string(exported)}
 		},
-		"Documents.ExportForm": func() []any { return []any{paper(paperwork.FormDocument).ID} },
-		"Documents.SaveFileAs": func() []any { return []any{paper(paperwork.FileDocument).ID} },
+		"Documents.ExportForm": func() []any { return []any{paper(document.FormContent).ID} },
+		"Documents.SaveFileAs": func() []any { return []any{paper(document.FileContent).ID} },
 		"Templates.List":       nothing,
 		"Templates.Save": func() []any {
 			list, err := desktop.NewTemplates(r.desk).List()

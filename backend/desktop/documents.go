@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/paperwork"
 )
@@ -38,24 +39,24 @@ func (d *Documents) GetVersion(id string, number int) (paperwork.Paper, error) {
 }
 
 // AddText adds a text to sign.
-func (d *Documents) AddText(draft paperwork.TextDraft) (paperwork.Paper, error) {
+func (d *Documents) AddText(draft document.TextDraft) (paperwork.Paper, error) {
 	return answer(d.desk, func(ctx context.Context, h *House) (paperwork.Paper, error) { return h.Library.AddText(ctx, draft) })
 }
 
 // SaveText changes a text that was read at version.
-func (d *Documents) SaveText(id string, version int, draft paperwork.TextDraft) (paperwork.Paper, error) {
+func (d *Documents) SaveText(id string, version int, draft document.TextDraft) (paperwork.Paper, error) {
 	return answer(d.desk, func(ctx context.Context, h *House) (paperwork.Paper, error) {
 		return h.Library.SaveText(ctx, id, version, draft)
 	})
 }
 
 // AddForm adds a form.
-func (d *Documents) AddForm(sheet paperwork.Sheet) (paperwork.Paper, error) {
+func (d *Documents) AddForm(sheet document.Sheet) (paperwork.Paper, error) {
 	return answer(d.desk, func(ctx context.Context, h *House) (paperwork.Paper, error) { return h.Library.AddForm(ctx, sheet) })
 }
 
 // SaveForm changes a form that was read at version.
-func (d *Documents) SaveForm(id string, version int, sheet paperwork.Sheet) (paperwork.Paper, error) {
+func (d *Documents) SaveForm(id string, version int, sheet document.Sheet) (paperwork.Paper, error) {
 	return answer(d.desk, func(ctx context.Context, h *House) (paperwork.Paper, error) {
 		return h.Library.SaveForm(ctx, id, version, sheet)
 	})
@@ -73,7 +74,7 @@ func (d *Documents) AddFile(language, name, content string) (paperwork.Paper, er
 }
 
 // SaveFile changes what is said about a file that was read at version.
-func (d *Documents) SaveFile(id string, version int, draft paperwork.FileDraft) (paperwork.Paper, error) {
+func (d *Documents) SaveFile(id string, version int, draft document.FileDraft) (paperwork.Paper, error) {
 	return answer(d.desk, func(ctx context.Context, h *House) (paperwork.Paper, error) {
 		return h.Library.SaveFile(ctx, id, version, draft)
 	})
@@ -130,15 +131,15 @@ func (d *Documents) AddStarters(choice StarterChoice) ([]paperwork.Document, err
 }
 
 // Measure is a scored questionnaire as a section of a form.
-func (d *Documents) Measure(measure, language string) (paperwork.Section, error) {
-	return answer(d.desk, func(context.Context, *House) (paperwork.Section, error) {
-		return paperwork.MeasureSection(paperwork.Measure(measure), language)
+func (d *Documents) Measure(measure, language string) (document.Section, error) {
+	return answer(d.desk, func(context.Context, *House) (document.Section, error) {
+		return paperwork.MeasureSection(document.Measure(measure), language)
 	})
 }
 
 // Blocks are the pieces in which a text to sign is drawn.
-func (d *Documents) Blocks(text string) ([]paperwork.Block, error) {
-	return answer(d.desk, func(context.Context, *House) ([]paperwork.Block, error) { return paperwork.Blocks(text), nil })
+func (d *Documents) Blocks(text string) ([]document.Block, error) {
+	return answer(d.desk, func(context.Context, *House) ([]document.Block, error) { return document.Blocks(text), nil })
 }
 
 // ImportForm adds a form from a file that ExportForm wrote.
@@ -172,8 +173,8 @@ func (d *Documents) SaveFileAs(id string) (Handed, error) {
 
 // decodeFile reads a file as the window sends it.
 func decodeFile(content string) ([]byte, error) {
-	if len(content) > base64.StdEncoding.EncodedLen(paperwork.FileBytes) {
-		return nil, fault.New(paperwork.FileTooLarge)
+	if len(content) > base64.StdEncoding.EncodedLen(document.FileBytes) {
+		return nil, fault.New(document.FileTooLarge)
 	}
 	bytes, err := base64.StdEncoding.DecodeString(content)
 	if err != nil {

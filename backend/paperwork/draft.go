@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/store"
@@ -14,8 +15,8 @@ import (
 
 // AddText puts a text to sign into the library, as a draft. It fails with [DocumentMany], and at title,
 // language or text with [fault.Missing], [fault.TooLong] or [fault.Invalid].
-func (l *Library) AddText(ctx context.Context, d TextDraft) (Paper, error) {
-	held, err := d.content()
+func (l *Library) AddText(ctx context.Context, d document.TextDraft) (Paper, error) {
+	held, err := d.Content()
 	if err != nil {
 		return Paper{}, err
 	}
@@ -24,8 +25,8 @@ func (l *Library) AddText(ctx context.Context, d TextDraft) (Paper, error) {
 
 // AddForm puts a form into the library, as a draft. It fails with [DocumentMany], at title or language, and
 // under form with the codes of [ParseForm].
-func (l *Library) AddForm(ctx context.Context, s Sheet) (Paper, error) {
-	held, err := s.content()
+func (l *Library) AddForm(ctx context.Context, s document.Sheet) (Paper, error) {
+	held, err := s.Content()
 	if err != nil {
 		return Paper{}, err
 	}
@@ -35,11 +36,11 @@ func (l *Library) AddForm(ctx context.Context, s Sheet) (Paper, error) {
 // AddFile looks at a file, keeps it, and puts it into the library under its name. It fails with
 // [DocumentMany], [fault.Invalid] at language, the codes of [Inspect], and those of the disk.
 func (l *Library) AddFile(ctx context.Context, language, name string, content []byte) (Paper, error) {
-	file, err := Inspect(name, content)
+	file, err := document.Inspect(name, content)
 	if err != nil {
 		return Paper{}, err
 	}
-	held, err := FileDraft{Title: strings.TrimSuffix(file.Name, path.Ext(file.Name)), Language: language}.content(file)
+	held, err := document.FileDraft{Title: strings.TrimSuffix(file.Name, path.Ext(file.Name)), Language: language}.Content(file)
 	if err != nil {
 		return Paper{}, err
 	}
@@ -52,30 +53,30 @@ func (l *Library) AddFile(ctx context.Context, language, name string, content []
 // SaveText changes the draft of a text that was read at version; what was published stays. It fails with
 // [fault.NotFound], [fault.Conflict], [DocumentArchived], [fault.Invalid] for a document of another kind, and
 // the codes of [Library.AddText].
-func (l *Library) SaveText(ctx context.Context, id string, version int, d TextDraft) (Paper, error) {
-	held, err := d.content()
+func (l *Library) SaveText(ctx context.Context, id string, version int, d document.TextDraft) (Paper, error) {
+	held, err := d.Content()
 	if err != nil {
 		return Paper{}, err
 	}
-	return l.save(ctx, id, version, func(content) (content, error) { return held, nil })
+	return l.save(ctx, id, version, func(document.Content) (document.Content, error) { return held, nil })
 }
 
 // SaveForm changes the draft of a form that was read at version. It fails like [Library.SaveText].
-func (l *Library) SaveForm(ctx context.Context, id string, version int, s Sheet) (Paper, error) {
-	held, err := s.content()
+func (l *Library) SaveForm(ctx context.Context, id string, version int, s document.Sheet) (Paper, error) {
+	held, err := s.Content()
 	if err != nil {
 		return Paper{}, err
 	}
-	return l.save(ctx, id, version, func(content) (content, error) { return held, nil })
+	return l.save(ctx, id, version, func(document.Content) (document.Content, error) { return held, nil })
 }
 
 // SaveFile changes what is said about a file that was read at version. It fails like [Library.SaveText].
-func (l *Library) SaveFile(ctx context.Context, id string, version int, d FileDraft) (Paper, error) {
-	held, err := d.content(File{})
+func (l *Library) SaveFile(ctx context.Context, id string, version int, d document.FileDraft) (Paper, error) {
+	held, err := d.Content(document.File{})
 	if err != nil {
 		return Paper{}, err
 	}
-	return l.save(ctx, id, version, func(before content) (content, error) {
+	return l.save(ctx, id, version, func(before document.Content) (document.Content, error) {
 		if before.File != nil {
 			held.File = before.File
 		}
@@ -86,23 +87,23 @@ func (l *Library) SaveFile(ctx context.Context, id string, version int, d FileDr
 // ReplaceFile puts another file in the place of a document's, which keeps its title. It fails like
 // [Library.SaveText] and [Library.AddFile].
 func (l *Library) ReplaceFile(ctx context.Context, id string, version int, name string, given []byte) (Paper, error) {
-	file, err := Inspect(name, given)
+	file, err := document.Inspect(name, given)
 	if err != nil {
 		return Paper{}, err
 	}
 	if file.Hash, err = l.store.KeepFile(given); err != nil {
 		return Paper{}, err
 	}
-	return l.save(ctx, id, version, func(before content) (content, error) {
-		return FileDraft{Title: before.Title, Language: before.Language}.content(file)
+	return l.save(ctx, id, version, func(before document.Content) (document.Content, error) {
+		return document.FileDraft{Title: before.Title, Language: before.Language}.Content(file)
 	})
 }
 
 // File reads the file of a document's draft, with its name. It fails with [fault.NotFound] where there is none.
-func (l *Library) File(ctx context.Context, id string) (File, []byte, error) {
+func (l *Library) File(ctx context.Context, id string) (document.File, []byte, error) {
 	paper, err := l.Get(ctx, id)
 	if err != nil {
-		return File{}, nil, err
+		return document.File{}, nil, err
 	}
 	content, err := l.store.ReadFile(paper.File.Hash)
 	return paper.File, content, err
@@ -115,20 +116,20 @@ func (l *Library) ExportForm(ctx context.Context, id string) (name string, file 
 	if err != nil {
 		return "", nil, err
 	}
-	if paper.Document.Kind != FormDocument {
+	if paper.Document.Kind != document.FormContent {
 		return "", nil, fault.New(fault.Invalid)
 	}
-	file, err = EncodeForm(Sheet{Title: paper.Document.Title, Language: paper.Document.Language, Form: paper.Form})
+	file, err = document.EncodeForm(document.Sheet{Title: paper.Document.Title, Language: paper.Document.Language, Form: paper.Form})
 	return fileNameOf(paper.Document.Title) + ".json", file, err
 }
 
 // ImportForm puts a form that was exported into the library, as a draft. It fails with [DocumentMany],
-// [FormFileLarge] and [FormFileUnknown]: what is wrong in a file that nobody typed helps nobody.
+// [document.FormFileLarge] and [document.FormFileUnknown]: what is wrong in a file that nobody typed helps nobody.
 func (l *Library) ImportForm(ctx context.Context, file []byte) (Paper, error) {
-	sheet, err := DecodeForm(file)
+	sheet, err := document.DecodeForm(file)
 	if err != nil {
-		if fault.CodeOf(err) != FormFileLarge {
-			err = fault.Wrap(FormFileUnknown, err)
+		if fault.CodeOf(err) != document.FormFileLarge {
+			err = fault.Wrap(document.FormFileUnknown, err)
 		}
 		return Paper{}, err
 	}
@@ -150,7 +151,7 @@ func (l *Library) Sweep(ctx context.Context) error {
 	return l.store.SweepFiles(named)
 }
 
-func (l *Library) add(ctx context.Context, held content) (Paper, error) {
+func (l *Library) add(ctx context.Context, held document.Content) (Paper, error) {
 	var paper Paper
 	err := l.store.Write(ctx, func(tx *store.Tx) error {
 		id, err := add(ctx, tx, held, "")
@@ -164,9 +165,9 @@ func (l *Library) add(ctx context.Context, held content) (Paper, error) {
 }
 
 // save gives a document another draft. The same draft again is no change and leaves no trace.
-func (l *Library) save(ctx context.Context, id string, version int, revise func(before content) (content, error)) (Paper, error) {
+func (l *Library) save(ctx context.Context, id string, version int, revise func(before document.Content) (document.Content, error)) (Paper, error) {
 	return l.change(ctx, id, version, history.DocumentChanged, func(tx *store.Tx, d row.Document) (bool, error) {
-		before, err := readContent(d.Draft)
+		before, err := document.ReadContent(d.Draft)
 		if err != nil {
 			return false, err
 		}
@@ -177,12 +178,12 @@ func (l *Library) save(ctx context.Context, id string, version int, revise func(
 		if held.Kind != before.Kind {
 			return false, fault.New(fault.Invalid)
 		}
-		body, hash, err := held.bytes()
+		body, hash, err := held.Bytes()
 		if err != nil || slices.Equal(hash, d.DraftHash) {
 			return false, err
 		}
 		return true, tx.UpdateDocument(ctx, row.UpdateDocumentParams{
-			Language: held.Language, Title: held.Title, Draft: body, DraftHash: hash, File: held.file(), UpdatedAt: store.Millis(tx.Now), ID: id,
+			Language: held.Language, Title: held.Title, Draft: body, DraftHash: hash, File: held.FileHash(), UpdatedAt: store.Millis(tx.Now), ID: id,
 		})
 	})
 }

@@ -1,3 +1,9 @@
+// Package paperwork is what a practice gives its clients to read, to sign and to fill in, and what they hand
+// back: the library of documents with their versions, what was shared with whom, the answers, the signatures.
+//
+// What was published stays as it was published, byte for byte, and what was signed as it was signed: a signature
+// is worth what the text under it is worth. The package knows neither the window nor the portal, and checks
+// again whatever they say. Start at [Library], then [Shares].
 package paperwork
 
 import (
@@ -6,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/store"
@@ -27,26 +34,26 @@ const (
 
 // Document is one line of the library.
 type Document struct {
-	ID          string       `json:"id"`
-	Kind        DocumentKind `json:"kind"`
-	Language    string       `json:"language"`
-	Title       string       `json:"title"`
-	Version     int          `json:"version"`                             // rises with each change of the draft; see [Library.SaveText]
-	Published   int          `json:"published"`                           // the number of the version that is given out; 0: none yet
-	PublishedAt *time.Time   `json:"publishedAt" ts_type:"string | null"` // nil: never
-	IsChanged   bool         `json:"isChanged"`                           // the draft is not what was published last
-	IsArchived  bool         `json:"isArchived"`
-	ChangedAt   time.Time    `json:"changedAt" ts_type:"string"`
+	ID          string               `json:"id"`
+	Kind        document.ContentKind `json:"kind"`
+	Language    string               `json:"language"`
+	Title       string               `json:"title"`
+	Version     int                  `json:"version"`                             // rises with each change of the draft; see [Library.SaveText]
+	Published   int                  `json:"published"`                           // the number of the version that is given out; 0: none yet
+	PublishedAt *time.Time           `json:"publishedAt" ts_type:"string | null"` // nil: never
+	IsChanged   bool                 `json:"isChanged"`                           // the draft is not what was published last
+	IsArchived  bool                 `json:"isArchived"`
+	ChangedAt   time.Time            `json:"changedAt" ts_type:"string"`
 }
 
 // Paper is a document with what its draft holds; which of Text, Form and File, its kind says.
 type Paper struct {
-	Document Document  `json:"document"`
-	Text     string    `json:"text"`
-	Blocks   []Block   `json:"blocks"` // the pieces of the text
-	Form     Form      `json:"form"`
-	File     File      `json:"file"`
-	Versions []Version `json:"versions"` // newest first
+	Document Document         `json:"document"`
+	Text     string           `json:"text"`
+	Blocks   []document.Block `json:"blocks"` // the pieces of the text
+	Form     document.Form    `json:"form"`
+	File     document.File    `json:"file"`
+	Versions []Version        `json:"versions"` // newest first
 }
 
 // Version is what was published of a document at a moment. It never changes.
@@ -98,7 +105,7 @@ func (l *Library) GetVersion(ctx context.Context, id string, number int) (Paper,
 		if err != nil {
 			return err
 		}
-		held, err := readContent(published.Body)
+		held, err := document.ReadContent(published.Body)
 		if err != nil {
 			return err
 		}
@@ -192,7 +199,7 @@ func (l *Library) shelve(ctx context.Context, id string, action history.Action, 
 }
 
 // add stores a new document at the end of the order and returns its id.
-func add(ctx context.Context, tx *store.Tx, held content, starter string) (string, error) {
+func add(ctx context.Context, tx *store.Tx, held document.Content, starter string) (string, error) {
 	count, err := tx.CountDocuments(ctx)
 	if err != nil {
 		return "", err
@@ -204,14 +211,14 @@ func add(ctx context.Context, tx *store.Tx, held content, starter string) (strin
 	if err != nil {
 		return "", err
 	}
-	body, hash, err := held.bytes()
+	body, hash, err := held.Bytes()
 	if err != nil {
 		return "", err
 	}
 	id, now := tx.NewID(), store.Millis(tx.Now)
 	err = tx.InsertDocument(ctx, row.InsertDocumentParams{
 		ID: id, PracticeID: p.ID, Kind: string(held.Kind), Starter: starter, Language: held.Language, Title: held.Title,
-		Draft: body, DraftHash: hash, File: held.file(), CreatedAt: now, UpdatedAt: now,
+		Draft: body, DraftHash: hash, File: held.FileHash(), CreatedAt: now, UpdatedAt: now,
 	})
 	if err != nil {
 		return "", err
@@ -273,7 +280,7 @@ func paperOf(ctx context.Context, v *store.View, id string) (Paper, error) {
 	if err != nil {
 		return Paper{}, err
 	}
-	held, err := readContent(d.Draft)
+	held, err := document.ReadContent(d.Draft)
 	if err != nil {
 		return Paper{}, err
 	}
@@ -296,9 +303,9 @@ func paperOf(ctx context.Context, v *store.View, id string) (Paper, error) {
 }
 
 // hold gives a paper what a content has.
-func (p *Paper) hold(held content) {
+func (p *Paper) hold(held document.Content) {
 	p.Document.Title, p.Document.Language = held.Title, held.Language
-	p.Text, p.Blocks, p.Form, p.File = held.Text, Blocks(held.Text), held.sheet().Form, File{}
+	p.Text, p.Blocks, p.Form, p.File = held.Text, document.Blocks(held.Text), held.Sheet().Form, document.File{}
 	if held.File != nil {
 		p.File = *held.File
 	}
@@ -306,7 +313,7 @@ func (p *Paper) hold(held content) {
 
 func documentFrom(r row.ListDocumentsRow) Document {
 	return Document{
-		ID: r.ID, Kind: DocumentKind(r.Kind), Language: r.Language, Title: r.Title, Version: int(r.Version), Published: int(r.Published),
+		ID: r.ID, Kind: document.ContentKind(r.Kind), Language: r.Language, Title: r.Title, Version: int(r.Version), Published: int(r.Published),
 		PublishedAt: store.TimeOrNil(r.PublishedAt), IsChanged: r.IsChanged != 0, IsArchived: r.ArchivedAt != nil, ChangedAt: store.Time(r.UpdatedAt),
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/paperwork"
@@ -45,7 +46,7 @@ func (s *shelf) must(err error) {
 
 func (s *shelf) text(title string) paperwork.Paper {
 	s.t.Helper()
-	paper, err := s.AddText(s.t.Context(), paperwork.TextDraft{Title: title, Language: "en", Text: "# Welcome\n\nPlease read."})
+	paper, err := s.AddText(s.t.Context(), document.TextDraft{Title: title, Language: "en", Text: "# Welcome\n\nPlease read."})
 	s.must(err)
 	return paper
 }
@@ -96,7 +97,7 @@ func TestLibrary(t *testing.T) {
 		}
 		_, err = s.Publish(ctx, first.Document.ID, first.Document.Version)
 		wantRefusal(t, err, "", paperwork.DocumentSame)
-		changed, err := s.SaveText(ctx, first.Document.ID, first.Document.Version, paperwork.TextDraft{Title: "Other", Language: "es", Text: "Otro"})
+		changed, err := s.SaveText(ctx, first.Document.ID, first.Document.Version, document.TextDraft{Title: "Other", Language: "es", Text: "Otro"})
 		s.must(err)
 		if d := changed.Document; d.Published != 1 || !d.IsChanged || d.Title != "Other" {
 			t.Errorf("changed it is %+v", d)
@@ -152,9 +153,9 @@ func TestLibrary(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
 		paper := s.text("Notice")
-		_, err := s.SaveText(ctx, paper.Document.ID, 1, paperwork.TextDraft{Title: "Newer", Language: "en", Text: "Newer"})
+		_, err := s.SaveText(ctx, paper.Document.ID, 1, document.TextDraft{Title: "Newer", Language: "en", Text: "Newer"})
 		s.must(err)
-		_, err = s.SaveText(ctx, paper.Document.ID, 1, paperwork.TextDraft{Title: "Older", Language: "en", Text: "Older"})
+		_, err = s.SaveText(ctx, paper.Document.ID, 1, document.TextDraft{Title: "Older", Language: "en", Text: "Older"})
 		wantRefusal(t, err, "", fault.Conflict)
 		_, err = s.Publish(ctx, paper.Document.ID, 1)
 		wantRefusal(t, err, "", fault.Conflict)
@@ -167,7 +168,7 @@ func TestLibrary(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
 		paper := s.text("Notice")
-		draft := paperwork.TextDraft{Title: "Notice", Language: "en", Text: paper.Text}
+		draft := document.TextDraft{Title: "Notice", Language: "en", Text: paper.Text}
 		same, err := s.SaveText(ctx, paper.Document.ID, 1, draft)
 		s.must(err)
 		draft.Text = "Other"
@@ -219,7 +220,7 @@ func TestLibrary(t *testing.T) {
 		version := paper.Document.Version + 1
 		_, err := s.Publish(ctx, id, version)
 		wantRefusal(t, err, "", paperwork.DocumentArchived)
-		_, err = s.SaveText(ctx, id, version, paperwork.TextDraft{Title: "x", Language: "en", Text: "x"})
+		_, err = s.SaveText(ctx, id, version, document.TextDraft{Title: "x", Language: "en", Text: "x"})
 		wantRefusal(t, err, "", paperwork.DocumentArchived)
 		s.must(s.Restore(ctx, id))
 		_, err = s.Publish(ctx, id, version+1)
@@ -230,9 +231,9 @@ func TestLibrary(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
 		paper := s.text("Notice")
-		_, err := s.SaveForm(ctx, paper.Document.ID, 1, paperwork.Sheet{Title: "x", Language: "en", Form: intake()})
+		_, err := s.SaveForm(ctx, paper.Document.ID, 1, document.Sheet{Title: "x", Language: "en", Form: intake()})
 		wantRefusal(t, err, "", fault.Invalid)
-		_, err = s.SaveFile(ctx, paper.Document.ID, 1, paperwork.FileDraft{Title: "x", Language: "en"})
+		_, err = s.SaveFile(ctx, paper.Document.ID, 1, document.FileDraft{Title: "x", Language: "en"})
 		wantRefusal(t, err, "", fault.Invalid)
 		_, _, err = s.File(ctx, paper.Document.ID)
 		wantRefusal(t, err, "", fault.NotFound)
@@ -246,7 +247,7 @@ func TestLibrary(t *testing.T) {
 		for range paperwork.DocumentsMax {
 			s.text("Notice")
 		}
-		_, err := s.AddText(ctx, paperwork.TextDraft{Title: "One more", Language: "en", Text: "x"})
+		_, err := s.AddText(ctx, document.TextDraft{Title: "One more", Language: "en", Text: "x"})
 		wantRefusal(t, err, "", paperwork.DocumentMany)
 	})
 }
@@ -258,10 +259,10 @@ func TestFormsOfTheLibrary(t *testing.T) {
 	t.Run("S53: a form is changed, published, exported, and imported as another document", func(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
-		paper, err := s.AddForm(ctx, paperwork.Sheet{Title: "Adult intake", Language: "en", Form: intake()})
+		paper, err := s.AddForm(ctx, document.Sheet{Title: "Adult intake", Language: "en", Form: intake()})
 		s.must(err)
 		paper.Form.Sections[0].Title = "Who you are"
-		paper, err = s.SaveForm(ctx, paper.Document.ID, 1, paperwork.Sheet{Title: "Adult intake", Language: "en", Form: paper.Form})
+		paper, err = s.SaveForm(ctx, paper.Document.ID, 1, document.Sheet{Title: "Adult intake", Language: "en", Form: paper.Form})
 		s.must(err)
 		paper, err = s.Publish(ctx, paper.Document.ID, paper.Document.Version)
 		s.must(err)
@@ -274,14 +275,16 @@ func TestFormsOfTheLibrary(t *testing.T) {
 			t.Errorf("imported it is %+v, %v", again, err)
 		}
 		_, err = s.ImportForm(ctx, []byte("{}"))
-		wantRefusal(t, err, "", paperwork.FormFileUnknown)
-		_, err = s.ImportForm(ctx, make([]byte, paperwork.FormBytes+1))
-		wantRefusal(t, err, "", paperwork.FormFileLarge)
+		wantRefusal(t, err, "", document.FormFileUnknown)
+		_, err = s.ImportForm(ctx, make([]byte, document.FormBytes+1))
+		wantRefusal(t, err, "", document.FormFileLarge)
 	})
 
 	t.Run("a refusal names the place in the form", func(t *testing.T) {
 		t.Parallel()
-		_, err := newShelf(t).AddForm(ctx, paperwork.Sheet{Title: "x", Language: "en", Form: mended(func(f *paperwork.Form) { f.Sections[0].Questions[1].Label = "" })})
+		form := intake()
+		form.Sections[0].Questions[1].Label = ""
+		_, err := newShelf(t).AddForm(ctx, document.Sheet{Title: "x", Language: "en", Form: form})
 		wantRefusal(t, err, "form.sections.0.questions.1.label", fault.Missing)
 	})
 }
@@ -300,14 +303,14 @@ func TestFilesOfTheLibrary(t *testing.T) {
 		s := newShelf(t)
 		paper, err := s.AddFile(ctx, "en", "House rules.pdf", []byte(pdf))
 		s.must(err)
-		if paper.Document.Title != "House rules" || paper.File.Media != paperwork.PDF || paper.File.Size != len(pdf) {
+		if paper.Document.Title != "House rules" || paper.File.Media != document.PDF || paper.File.Size != len(pdf) {
 			t.Errorf("it is %+v", paper)
 		}
 		file, content, err := s.File(ctx, paper.Document.ID)
 		if err != nil || file.Name != "House rules.pdf" || string(content) != pdf {
 			t.Errorf("got %+v, %q, %v", file, content, err)
 		}
-		renamed, err := s.SaveFile(ctx, paper.Document.ID, 1, paperwork.FileDraft{Title: "Rules", Language: "es"})
+		renamed, err := s.SaveFile(ctx, paper.Document.ID, 1, document.FileDraft{Title: "Rules", Language: "es"})
 		if err != nil || renamed.Document.Title != "Rules" || renamed.File != paper.File {
 			t.Errorf("renamed it is %+v, %v", renamed, err)
 		}
@@ -343,7 +346,7 @@ func TestFilesOfTheLibrary(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
 		_, err := s.AddFile(ctx, "en", "page.pdf", []byte("<html>"))
-		wantRefusal(t, err, "", paperwork.FileKind)
+		wantRefusal(t, err, "", document.FileKind)
 		_, err = s.AddFile(ctx, "xx", "a.pdf", []byte(pdf))
 		wantRefusal(t, err, "language", fault.Invalid)
 		if _, err := os.Stat(filepath.Join(s.dir, "files")); !os.IsNotExist(err) {
@@ -367,7 +370,7 @@ func TestFilesOfTheLibrary(t *testing.T) {
 func TestStarters(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	for _, language := range paperwork.Languages() {
+	for _, language := range document.Languages() {
 		t.Run("a practice may begin with a set of its own in "+language+", as drafts", func(t *testing.T) {
 			t.Parallel()
 			s := newShelf(t)
@@ -387,12 +390,12 @@ func TestStarters(t *testing.T) {
 			if len(list) != 9 {
 				t.Errorf("the library has %d documents", len(list))
 			}
-			for i, document := range list {
-				paper, err := s.Get(ctx, document.ID)
+			for i, line := range list {
+				paper, err := s.Get(ctx, line.ID)
 				s.must(err)
-				if document.Published != 0 || document.Language != language || document.Title != set[i].Title ||
-					(len(paper.Blocks) < 5) == (document.Kind == paperwork.TextDocument) {
-					t.Errorf("%+v has %d blocks", document, len(paper.Blocks))
+				if line.Published != 0 || line.Language != language || line.Title != set[i].Title ||
+					(len(paper.Blocks) < 5) == (line.Kind == document.TextContent) {
+					t.Errorf("%+v has %d blocks", line, len(paper.Blocks))
 				}
 			}
 		})
@@ -425,12 +428,12 @@ func TestStarters(t *testing.T) {
 
 	t.Run("a form has a measure put in as it was published", func(t *testing.T) {
 		t.Parallel()
-		for _, m := range paperwork.Measures() {
+		for _, m := range document.Measures() {
 			section, err := paperwork.MeasureSection(m, "es")
 			if err != nil || section.Measure != m {
 				t.Fatalf("%+v, %v", section, err)
 			}
-			if _, err := paperwork.ParseForm(paperwork.Form{Sections: []paperwork.Section{section}}); err != nil {
+			if _, err := document.ParseForm(document.Form{Sections: []document.Section{section}}); err != nil {
 				t.Error(err)
 			}
 		}
@@ -450,8 +453,8 @@ func TestStarters(t *testing.T) {
 
 func TestBlocks(t *testing.T) {
 	t.Parallel()
-	got := paperwork.Blocks("# One\nfirst\nsecond\n\n- a\n- <b>b</b>\nthird\n#none\n\n\nfourth")
-	want := []paperwork.Block{
+	got := document.Blocks("# One\nfirst\nsecond\n\n- a\n- <b>b</b>\nthird\n#none\n\n\nfourth")
+	want := []document.Block{
 		{Kind: paperwork.HeadingBlock, Text: "One"},
 		{Kind: paperwork.ParagraphBlock, Text: "first\nsecond"},
 		{Kind: paperwork.ItemBlock, Text: "a"},

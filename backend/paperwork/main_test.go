@@ -1,12 +1,16 @@
 package paperwork_test
 
 import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"image/png"
 	"testing"
 
 	"go.uber.org/goleak"
 
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
-	"anteroom/backend/paperwork"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -18,32 +22,33 @@ func wantRefusal(t *testing.T, err error, field string, code fault.Code) {
 	}
 }
 
-// intake is a form with a question of every kind, and one that is asked of some people alone.
-func intake() paperwork.Form {
-	yesNo := []paperwork.Option{{Value: "yes", Label: "Yes"}, {Value: "no", Label: "No"}}
-	return paperwork.Form{Sections: []paperwork.Section{
-		{Title: "About you", Text: "Take your time.", Questions: []paperwork.Question{
-			{ID: "name", Kind: paperwork.ShortText, Label: "Your name", IsRequired: true},
-			{ID: "born", Kind: paperwork.Date, Label: "Your birthday"},
-			{ID: "home", Kind: paperwork.PostAddress, Label: "Your address", IsRequired: true},
-			{ID: "intro", Kind: paperwork.Heading, Label: "Your health"},
+// intake is a form with a question that is asked of some people alone, and one that everybody has to answer.
+func intake() document.Form {
+	return document.Form{Sections: []document.Section{{Title: "About you", Questions: []document.Question{
+		{ID: "name", Kind: document.ShortText, Label: "Your name", IsRequired: true},
+		{ID: "medicine", Kind: document.OneChoice, Label: "Do you take medicine?", Options: []document.Option{
+			{Value: "yes", Label: "Yes"}, {Value: "no", Label: "No"},
 		}},
-		{Questions: []paperwork.Question{
-			{ID: "medicine", Kind: paperwork.OneChoice, Label: "Do you take medicine?", IsRequired: true, Options: yesNo},
-			{ID: "which", Kind: paperwork.LongText, Label: "Which?", IsRequired: true, ShowIf: paperwork.Condition{Question: "medicine", Value: "yes"}},
-			{ID: "help", Kind: paperwork.ManyChoices, Label: "Who helps you?", Options: append(yesNo, paperwork.Option{Value: "other", Label: "Somebody"})},
-			{ID: "who", Kind: paperwork.ShortText, Label: "Who?", ShowIf: paperwork.Condition{Question: "help", Value: "other"}},
-			{ID: "sleep", Kind: paperwork.Scale, Label: "How do you sleep?", Min: 1, Max: 5, LowLabel: "badly", HighLabel: "well"},
-			{ID: "height", Kind: paperwork.Number, Label: "Your height in metres", Min: 0, Max: 3},
-			{ID: "agree", Kind: paperwork.Agreement, Label: "All of it is true.", IsRequired: true},
-			{ID: "more", Kind: paperwork.LongText, Label: "Anything else?", ShowIf: paperwork.Condition{Question: "agree"}},
-		}},
-	}}
+		{ID: "which", Kind: document.LongText, Label: "Which?", IsRequired: true, ShowIf: document.Condition{Question: "medicine", Value: "yes"}},
+	}}}}
 }
 
-// mended is the intake with one change.
-func mended(change func(*paperwork.Form)) paperwork.Form {
-	form := intake()
-	change(&form)
-	return form
+const pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+
+func pngFile(t testing.TB) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 3, 3))); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+func jpegFile(t testing.TB) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := jpeg.Encode(&file, image.NewGray(image.Rect(0, 0, 3, 3)), nil); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/store"
 )
@@ -20,10 +21,10 @@ var starters embed.FS
 
 // Starter is one document of the set.
 type Starter struct {
-	Key     string       `json:"key"`
-	Kind    DocumentKind `json:"kind"`
-	Title   string       `json:"title"`
-	IsThere bool         `json:"isThere"` // the library has it in this language already
+	Key     string               `json:"key"`
+	Kind    document.ContentKind `json:"kind"`
+	Title   string               `json:"title"`
+	IsThere bool                 `json:"isThere"` // the library has it in this language already
 }
 
 // starterKeys lists the set in the order in which it is added: what is read and signed first, then what is
@@ -31,13 +32,13 @@ type Starter struct {
 func starterKeys() []string {
 	return []string{
 		"privacy_notice", "treatment_consent", "telehealth_consent", "payment_policy",
-		"adult_intake", "minor_intake", "information_release", string(PHQ9), string(GAD7),
+		"adult_intake", "minor_intake", "information_release", string(document.PHQ9), string(document.GAD7),
 	}
 }
 
 // Starters lists the set in a language. It fails with [fault.Invalid] at language.
 func (l *Library) Starters(ctx context.Context, language string) ([]Starter, error) {
-	language, err := parseLanguage(language)
+	language, err := document.ParseLanguage(language)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func (l *Library) Starters(ctx context.Context, language string) ([]Starter, err
 // gets them. What the library has already is passed over, so that asking twice adds nothing twice. It
 // fails with [DocumentMany], and with [fault.Invalid] at language or keys.
 func (l *Library) AddStarters(ctx context.Context, language string, keys []string) error {
-	language, err := parseLanguage(language)
+	language, err := document.ParseLanguage(language)
 	if err != nil {
 		return err
 	}
@@ -95,19 +96,19 @@ func (l *Library) AddStarters(ctx context.Context, language string, keys []strin
 
 // MeasureSection is a measure as it is published in a language, for a form. It fails with [fault.Invalid] at
 // measure or language.
-func MeasureSection(m Measure, language string) (Section, error) {
-	language, err := parseLanguage(language)
+func MeasureSection(m document.Measure, language string) (document.Section, error) {
+	language, err := document.ParseLanguage(language)
 	if err != nil {
-		return Section{}, err
+		return document.Section{}, err
 	}
-	if !slices.Contains(Measures(), m) {
-		return Section{}, fault.At("measure", fault.Invalid)
+	if !slices.Contains(document.Measures(), m) {
+		return document.Section{}, fault.At("measure", fault.Invalid)
 	}
 	held, err := starterOf(string(m), language)
 	if err != nil {
-		return Section{}, err
+		return document.Section{}, err
 	}
-	return held.sheet().Form.Sections[0], nil
+	return held.Sheet().Form.Sections[0], nil
 }
 
 // startersIn says which of the set the library has in a language and has not put away.
@@ -123,18 +124,18 @@ func startersIn(ctx context.Context, v *store.View, language string) (map[string
 }
 
 // starterOf reads one document of the set.
-func starterOf(key, language string) (content, error) {
+func starterOf(key, language string) (document.Content, error) {
 	if file, err := starters.ReadFile("starter/" + key + "." + language + ".json"); err == nil {
-		sheet, err := DecodeForm(file)
+		sheet, err := document.DecodeForm(file)
 		if err != nil {
-			return content{}, err
+			return document.Content{}, err
 		}
-		return sheet.content()
+		return sheet.Content()
 	}
 	file, err := starters.ReadFile("starter/" + key + "." + language + ".txt")
 	if err != nil {
-		return content{}, fault.Wrap(fault.Internal, err)
+		return document.Content{}, fault.Wrap(fault.Internal, err)
 	}
 	title, body, _ := strings.Cut(strings.ReplaceAll(string(file), "\r\n", "\n"), "\n")
-	return TextDraft{Title: title, Language: language, Text: body}.content()
+	return document.TextDraft{Title: title, Language: language, Text: body}.Content()
 }

@@ -412,6 +412,68 @@ export namespace desktop {
 
 }
 
+export namespace document {
+	
+	export interface Block {
+	    kind: string;
+	    text: string;
+	}
+	export interface Condition {
+	    question: string;
+	    value: string;
+	}
+	export interface File {
+	    name: string;
+	    media: string;
+	    size: number;
+	    hash: string;
+	}
+	export interface FileDraft {
+	    title: string;
+	    language: string;
+	}
+	export interface Option {
+	    value: string;
+	    label: string;
+	}
+	export interface Question {
+	    id: string;
+	    kind: string;
+	    label: string;
+	    hint: string;
+	    isRequired: boolean;
+	    options: Option[];
+	    min: number;
+	    max: number;
+	    lowLabel: string;
+	    highLabel: string;
+	    showIf: Condition;
+	}
+	export interface Section {
+	    title: string;
+	    text: string;
+	    measure: string;
+	    questions: Question[];
+	}
+	export interface Form {
+	    sections: Section[];
+	}
+	
+	
+	
+	export interface Sheet {
+	    title: string;
+	    language: string;
+	    form: Form;
+	}
+	export interface TextDraft {
+	    title: string;
+	    language: string;
+	    text: string;
+	}
+
+}
+
 export namespace history {
 	
 	export interface Line {
@@ -488,14 +550,6 @@ export namespace outbox {
 
 export namespace paperwork {
 	
-	export interface Block {
-	    kind: string;
-	    text: string;
-	}
-	export interface Condition {
-	    question: string;
-	    value: string;
-	}
 	export interface Document {
 	    id: string;
 	    kind: string;
@@ -508,43 +562,6 @@ export namespace paperwork {
 	    isArchived: boolean;
 	    changedAt: string;
 	}
-	export interface File {
-	    name: string;
-	    media: string;
-	    size: number;
-	    hash: string;
-	}
-	export interface FileDraft {
-	    title: string;
-	    language: string;
-	}
-	export interface Option {
-	    value: string;
-	    label: string;
-	}
-	export interface Question {
-	    id: string;
-	    kind: string;
-	    label: string;
-	    hint: string;
-	    isRequired: boolean;
-	    options: Option[];
-	    min: number;
-	    max: number;
-	    lowLabel: string;
-	    highLabel: string;
-	    showIf: Condition;
-	}
-	export interface Section {
-	    title: string;
-	    text: string;
-	    measure: string;
-	    questions: Question[];
-	}
-	export interface Form {
-	    sections: Section[];
-	}
-	
 	export interface Version {
 	    number: number;
 	    hash: string;
@@ -553,28 +570,16 @@ export namespace paperwork {
 	export interface Paper {
 	    document: Document;
 	    text: string;
-	    blocks: Block[];
-	    form: Form;
-	    file: File;
+	    blocks: document.Block[];
+	    form: document.Form;
+	    file: document.File;
 	    versions: Version[];
-	}
-	
-	
-	export interface Sheet {
-	    title: string;
-	    language: string;
-	    form: Form;
 	}
 	export interface Starter {
 	    key: string;
 	    kind: string;
 	    title: string;
 	    isThere: boolean;
-	}
-	export interface TextDraft {
-	    title: string;
-	    language: string;
-	    text: string;
 	}
 
 }

@@ -1,4 +1,4 @@
-package paperwork
+package document
 
 import (
 	"encoding/json"
@@ -138,7 +138,7 @@ func (s Sheet) parse() (Sheet, error) {
 	if s.Title, err = line("title", s.Title, TitleMax, true); err != nil {
 		return Sheet{}, err
 	}
-	if s.Language, err = parseLanguage(s.Language); err != nil {
+	if s.Language, err = ParseLanguage(s.Language); err != nil {
 		return Sheet{}, err
 	}
 	s.Form, err = ParseForm(s.Form)
@@ -297,7 +297,8 @@ func (i schemaItem) question(s *schema) Question {
 // Languages lists the languages that a document can be in.
 func Languages() []string { return []string{"en", "es"} }
 
-func parseLanguage(tag string) (string, error) {
+// ParseLanguage takes a language that a document can be in. It fails with [fault.Invalid] at language.
+func ParseLanguage(tag string) (string, error) {
 	if !slices.Contains(Languages(), tag) {
 		return "", fault.At("language", fault.Invalid)
 	}

@@ -1,4 +1,4 @@
-package paperwork
+package document
 
 import (
 	"crypto/sha256"
@@ -8,14 +8,14 @@ import (
 	"anteroom/backend/fault"
 )
 
-// DocumentKind is what a document asks of a client.
-type DocumentKind string
+// ContentKind is what a document asks of a client.
+type ContentKind string
 
 // The kinds of documents.
 const (
-	TextDocument DocumentKind = "text" // to read and sign
-	FormDocument DocumentKind = "form" // to fill in
-	FileDocument DocumentKind = "file" // to read and keep
+	TextContent ContentKind = "text" // to read and sign
+	FormContent ContentKind = "form" // to fill in
+	FileContent ContentKind = "file" // to read and keep
 )
 
 // BodyMax is how many characters a text to sign may have.
@@ -35,67 +35,67 @@ type FileDraft struct {
 	Language string `json:"language"`
 }
 
-// content is what a document holds: what is published of it, and what is signed, byte for byte as
-// [content.bytes] writes it.
-type content struct {
-	Kind     DocumentKind `json:"kind"`
-	Title    string       `json:"title"`
-	Language string       `json:"language"`
-	Text     string       `json:"text,omitempty"`
-	Form     *schemaFile  `json:"form,omitempty"`
-	File     *File        `json:"file,omitempty"`
+// Content is what a document holds: what is published of it, and what is signed, byte for byte as
+// [Content.Bytes] writes it.
+type Content struct {
+	Kind     ContentKind `json:"kind"`
+	Title    string      `json:"title"`
+	Language string      `json:"language"`
+	Text     string      `json:"text,omitempty"`
+	Form     *schemaFile `json:"form,omitempty"`
+	File     *File       `json:"file,omitempty"`
 }
 
-// content checks a text. Codes: missing, too_long, invalid.
-func (d TextDraft) content() (content, error) {
-	c, err := contentOf(TextDocument, d.Title, d.Language)
+// Content checks a text. Codes: missing, too_long, invalid.
+func (d TextDraft) Content() (Content, error) {
+	c, err := contentOf(TextContent, d.Title, d.Language)
 	if err != nil {
-		return content{}, err
+		return Content{}, err
 	}
 	if c.Text, err = text("text", d.Text, BodyMax); err != nil {
-		return content{}, err
+		return Content{}, err
 	}
 	if c.Text == "" {
-		return content{}, fault.At("text", fault.Missing)
+		return Content{}, fault.At("text", fault.Missing)
 	}
 	return c, nil
 }
 
-// content checks a form. A refusal of the form itself names its place under "form". Codes: those of
+// Content checks a form. A refusal of the form itself names its place under "form". Codes: those of
 // [ParseForm].
-func (s Sheet) content() (content, error) {
-	c, err := contentOf(FormDocument, s.Title, s.Language)
+func (s Sheet) Content() (Content, error) {
+	c, err := contentOf(FormContent, s.Title, s.Language)
 	if err != nil {
-		return content{}, err
+		return Content{}, err
 	}
 	form, err := ParseForm(s.Form)
 	if err != nil {
-		return content{}, fault.At("form."+fault.FieldOf(err), fault.CodeOf(err))
+		return Content{}, fault.At("form."+fault.FieldOf(err), fault.CodeOf(err))
 	}
 	file := fileOf(Sheet{Title: c.Title, Language: c.Language, Form: form})
 	c.Form = &file
 	return c, nil
 }
 
-// content checks what is typed about a file that was looked at.
-func (d FileDraft) content(file File) (content, error) {
-	c, err := contentOf(FileDocument, d.Title, d.Language)
+// Content checks what is typed about a file that was looked at.
+func (d FileDraft) Content(file File) (Content, error) {
+	c, err := contentOf(FileContent, d.Title, d.Language)
 	c.File = &file
 	return c, err
 }
 
-func contentOf(kind DocumentKind, title, language string) (content, error) {
-	c := content{Kind: kind}
+func contentOf(kind ContentKind, title, language string) (Content, error) {
+	c := Content{Kind: kind}
 	var err error
 	if c.Title, err = line("title", title, TitleMax, true); err != nil {
-		return content{}, err
+		return Content{}, err
 	}
-	c.Language, err = parseLanguage(language)
+	c.Language, err = ParseLanguage(language)
 	return c, err
 }
 
-// bytes are the one form of a content, and the hash over them.
-func (c content) bytes() (body, hash []byte, err error) {
+// Bytes are the one form of a content, and the hash over them.
+func (c Content) Bytes() (body, hash []byte, err error) {
 	if body, err = canonical(c); err != nil {
 		return nil, nil, err
 	}
@@ -103,16 +103,16 @@ func (c content) bytes() (body, hash []byte, err error) {
 	return body, sum[:], nil
 }
 
-// file is the hash of the file that a content rests on; empty where there is none.
-func (c content) file() string {
+// FileHash is the hash of the file that a content rests on; empty where there is none.
+func (c Content) FileHash() string {
 	if c.File == nil {
 		return ""
 	}
 	return c.File.Hash
 }
 
-// sheet is the form of a content; one without sections where it is no form.
-func (c content) sheet() Sheet {
+// Sheet is the form of a content; one without sections where it is no form.
+func (c Content) Sheet() Sheet {
 	if c.Form == nil {
 		return Sheet{Title: c.Title, Language: c.Language, Form: Form{Sections: []Section{}}}
 	}
@@ -127,11 +127,11 @@ func (c content) sheet() Sheet {
 	return sheet
 }
 
-// readContent reads what [content.bytes] wrote.
-func readContent(body []byte) (content, error) {
-	var c content
+// ReadContent reads what [Content.Bytes] wrote.
+func ReadContent(body []byte) (Content, error) {
+	var c Content
 	if err := json.Unmarshal(body, &c); err != nil {
-		return content{}, fault.Wrap(fault.Internal, err)
+		return Content{}, fault.Wrap(fault.Internal, err)
 	}
 	return c, nil
 }

@@ -1,4 +1,4 @@
-package paperwork
+package document
 
 import (
 	"slices"

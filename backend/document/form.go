@@ -1,10 +1,10 @@
-// Package paperwork is what a practice gives its clients to read, to sign and to fill in, and what they
-// hand back: the library of documents with their versions, the forms, and the answers to them.
+// Package document is what a paper is: a text to sign, a form with its questions, a file; and what may be answered
+// to it. It says of each whether it is sound, and what its bytes and their hash are.
 //
-// What was published stays as it was published, byte for byte: a client's signature is worth what the text
-// under it is worth. The package knows neither the window nor the portal; both draw what it has checked,
-// and it never trusts that they did. Start at [Form], then [Form.Take], then [Library].
-package paperwork
+// It is rules alone: it keeps nothing, and knows neither the practice nor the client. The desk, the portal and the
+// intake ask the same functions, so that what one of them takes the others take too. Start at [Form], then
+// [Form.Take], then [Content] and [Inspect].
+package document
 
 import (
 	"strconv"
