@@ -455,12 +455,12 @@ func TestBlocks(t *testing.T) {
 	t.Parallel()
 	got := document.Blocks("# One\nfirst\nsecond\n\n- a\n- <b>b</b>\nthird\n#none\n\n\nfourth")
 	want := []document.Block{
-		{Kind: paperwork.HeadingBlock, Text: "One"},
-		{Kind: paperwork.ParagraphBlock, Text: "first\nsecond"},
-		{Kind: paperwork.ItemBlock, Text: "a"},
-		{Kind: paperwork.ItemBlock, Text: "<b>b</b>"},
-		{Kind: paperwork.ParagraphBlock, Text: "third\n#none"},
-		{Kind: paperwork.ParagraphBlock, Text: "fourth"},
+		{Kind: document.HeadingBlock, Text: "One"},
+		{Kind: document.ParagraphBlock, Text: "first\nsecond"},
+		{Kind: document.ItemBlock, Text: "a"},
+		{Kind: document.ItemBlock, Text: "<b>b</b>"},
+		{Kind: document.ParagraphBlock, Text: "third\n#none"},
+		{Kind: document.ParagraphBlock, Text: "fourth"},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %+v", got)
