@@ -59,6 +59,14 @@ const (
 	DocumentMoved      Action = "document_moved"
 	DocumentArchived   Action = "document_archived"
 	DocumentRestored   Action = "document_restored"
+	PaperShared        Action = "paper_shared"
+	PaperWithdrawn     Action = "paper_withdrawn"
+	PaperOpened        Action = "paper_opened"
+	PaperStarted       Action = "paper_started"
+	PaperFetched       Action = "paper_fetched"
+	PaperSigned        Action = "paper_signed"    // detail: the title, and how the seal begins
+	PaperHandedIn      Action = "paper_handed_in" // the same
+	FileReceived       Action = "file_received"
 	ConsentGiven       Action = "consent_given"
 	ConsentWithdrawn   Action = "consent_withdrawn"
 	AccessGranted      Action = "access_granted"

@@ -17,6 +17,7 @@ import (
 
 	"anteroom/backend/access"
 	"anteroom/backend/fault"
+	"anteroom/backend/paperwork"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 	"anteroom/backend/visitor"
@@ -109,6 +110,26 @@ func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown boo
 		return with(event, func(body visitor.CodeRefusal) error { return access.CodeRefused(ctx, tx, body) })
 	case visitor.SignedOut:
 		return with(event, func(body visitor.SignOut) error { return access.SignedOut(ctx, tx, body.Grant) })
+	case visitor.PaperOpened:
+		return with(event, func(body visitor.PaperLook) error {
+			return whenMay(ctx, tx, body.Grant, visitor.SeePapers, func() error { return paperwork.PaperOpened(ctx, tx, body) })
+		})
+	case visitor.PaperFetched:
+		return with(event, func(body visitor.PaperLook) error {
+			return whenMay(ctx, tx, body.Grant, visitor.SeePapers, func() error { return paperwork.PaperFetched(ctx, tx, body) })
+		})
+	case visitor.AnswersSaved:
+		return with(event, func(body visitor.AnswersSave) error {
+			return whenMay(ctx, tx, body.Grant, visitor.FillPapers, func() error { return paperwork.SaveAnswers(ctx, tx, body) })
+		})
+	case visitor.PaperHandedIn:
+		return with(event, func(body visitor.PaperHandIn) error {
+			return whenMay(ctx, tx, body.Grant, visitor.FillPapers, func() error { return paperwork.HandIn(ctx, tx, body) })
+		})
+	case visitor.FileSent:
+		return with(event, func(body visitor.FileSending) error {
+			return whenMay(ctx, tx, body.Grant, visitor.FillPapers, func() error { return paperwork.TakeFile(ctx, tx, body) })
+		})
 	}
 	return false, nil
 }
@@ -132,6 +153,27 @@ func whenOpen(ctx context.Context, tx *store.Tx, verb func() error) error {
 		return fault.New(visitor.RefusedClosed)
 	}
 	return verb()
+}
+
+// whenMay runs the verb of somebody who had come in, if the access that they came in by is on and they may do this now.
+func whenMay(ctx context.Context, tx *store.Tx, grantID string, op visitor.Operation, verb func() error) error {
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return err
+	}
+	grant, err := tx.GetGrant(ctx, grantID)
+	if err != nil {
+		return err
+	}
+	standing := visitor.Standing{IsPracticeOn: p.IsPortalOn, IsSessionLive: true, IsGrantOn: grant.EndedAt == nil}
+	switch visitor.Decide(standing, op) {
+	case visitor.Allowed:
+		return verb()
+	case visitor.Closed:
+		return fault.New(visitor.RefusedClosed)
+	default:
+		return fault.New(fault.Forbidden)
+	}
 }
 
 // codeOf gives an error its code; what an event is about may not be there.

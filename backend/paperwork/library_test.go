@@ -231,7 +231,7 @@ func TestLibrary(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
 		paper := s.text("Notice")
-		_, err := s.SaveForm(ctx, paper.Document.ID, 1, document.Sheet{Title: "x", Language: "en", Form: intake()})
+		_, err := s.SaveForm(ctx, paper.Document.ID, 1, document.Sheet{Title: "x", Language: "en", Form: intakeForm()})
 		wantRefusal(t, err, "", fault.Invalid)
 		_, err = s.SaveFile(ctx, paper.Document.ID, 1, document.FileDraft{Title: "x", Language: "en"})
 		wantRefusal(t, err, "", fault.Invalid)
@@ -259,7 +259,7 @@ func TestFormsOfTheLibrary(t *testing.T) {
 	t.Run("S53: a form is changed, published, exported, and imported as another document", func(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t)
-		paper, err := s.AddForm(ctx, document.Sheet{Title: "Adult intake", Language: "en", Form: intake()})
+		paper, err := s.AddForm(ctx, document.Sheet{Title: "Adult intake", Language: "en", Form: intakeForm()})
 		s.must(err)
 		paper.Form.Sections[0].Title = "Who you are"
 		paper, err = s.SaveForm(ctx, paper.Document.ID, 1, document.Sheet{Title: "Adult intake", Language: "en", Form: paper.Form})
@@ -282,7 +282,7 @@ func TestFormsOfTheLibrary(t *testing.T) {
 
 	t.Run("a refusal names the place in the form", func(t *testing.T) {
 		t.Parallel()
-		form := intake()
+		form := intakeForm()
 		form.Sections[0].Questions[1].Label = ""
 		_, err := newShelf(t).AddForm(ctx, document.Sheet{Title: "x", Language: "en", Form: form})
 		wantRefusal(t, err, "form.sections.0.questions.1.label", fault.Missing)

@@ -22,8 +22,8 @@ func wantRefusal(t *testing.T, err error, field string, code fault.Code) {
 	}
 }
 
-// intake is a form with a question that is asked of some people alone, and one that everybody has to answer.
-func intake() document.Form {
+// intakeForm is a form with a question that is asked of some people alone, and one that everybody has to answer.
+func intakeForm() document.Form {
 	return document.Form{Sections: []document.Section{{Title: "About you", Questions: []document.Question{
 		{ID: "name", Kind: document.ShortText, Label: "Your name", IsRequired: true},
 		{ID: "medicine", Kind: document.OneChoice, Label: "Do you take medicine?", Options: []document.Option{

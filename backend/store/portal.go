@@ -39,6 +39,12 @@ func (p *Portal) Write(ctx context.Context, verb func(*Tx) error) error {
 	})
 }
 
+// KeepFile is [DB.KeepFile]: a file lies beside the records, and only the row that names it makes it anybody's.
+func (p *Portal) KeepFile(content []byte) (string, error) { return p.db.KeepFile(content) }
+
+// ReadFile is [DB.ReadFile]. Whoever asks has read in a view that the file may be seen.
+func (p *Portal) ReadFile(hash string) ([]byte, error) { return p.db.ReadFile(hash) }
+
 // guard runs a part of a verb under the authorizer. Only the writer's goroutine comes here.
 func (db *DB) guard(part func() error) error {
 	db.isGuarded.Store(true)

@@ -27,13 +27,17 @@ const (
 	RequestAppointments Operation = "request_appointments"
 	// UseMessages is reading and sending secure messages (S35).
 	UseMessages Operation = "use_messages"
+	// SeePapers is looking at what was shared: texts, forms, files.
+	SeePapers Operation = "see_papers"
+	// FillPapers is answering, signing, and sending files.
+	FillPapers Operation = "fill_papers"
 	// SeeBills is reading invoices, statements and superbills (S36).
 	SeeBills Operation = "see_bills"
 )
 
 // Operations lists every operation, so that tests can walk them all.
 func Operations() []Operation {
-	return []Operation{Enter, SeeHome, Leave, ChoosePerson, ClosePreview, RequestAppointments, UseMessages, SeeBills}
+	return []Operation{Enter, SeeHome, Leave, ChoosePerson, ClosePreview, RequestAppointments, UseMessages, SeeBills, SeePapers, FillPapers}
 }
 
 // Permissions are what the practitioner allows one client.
@@ -114,7 +118,7 @@ func decidePreview(s Standing, op Operation) Verdict {
 
 func permits(p Permissions, op Operation) bool {
 	switch op {
-	case Enter, SeeHome, Leave:
+	case Enter, SeeHome, Leave, SeePapers, FillPapers:
 		return true
 	case ChoosePerson:
 		return false // whoever came in by an invitation has nobody to choose from

@@ -32,6 +32,8 @@ func TestDecide(t *testing.T) {
 		visitor.RequestAppointments: func(p visitor.Permissions) bool { return p.Requests },
 		visitor.UseMessages:         func(p visitor.Permissions) bool { return p.Messaging },
 		visitor.SeeBills:            func(p visitor.Permissions) bool { return p.BillingDocuments },
+		visitor.SeePapers:           func(visitor.Permissions) bool { return true },
+		visitor.FillPapers:          func(visitor.Permissions) bool { return true },
 	}
 	if len(needs) != len(visitor.Operations()) {
 		t.Fatalf("the test knows %d operations, the program %d", len(needs), len(visitor.Operations()))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"anteroom/backend/document"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 )
@@ -13,12 +14,17 @@ type Kind string
 
 // The kinds, each with the body that goes with it.
 const (
-	LinkRequested Kind = "link_requested" // [LinkRequest]: an address was typed on the sign-in page
-	LinkRenewed   Kind = "link_renewed"   // [LinkRenewal]: a new link was asked for in place of one that no longer works
-	SignedIn      Kind = "signed_in"      // [SignIn]
-	SignedOut     Kind = "signed_out"     // [SignOut]
-	LinkOpened    Kind = "link_opened"    // [LinkOpening]: the page of a link was shown; nobody has come in by it yet
-	CodeRefused   Kind = "code_refused"   // [CodeRefusal]: a code was typed that opens nothing
+	LinkRequested Kind = "link_requested"  // [LinkRequest]: an address was typed on the sign-in page
+	LinkRenewed   Kind = "link_renewed"    // [LinkRenewal]: a new link was asked for in place of one that no longer works
+	SignedIn      Kind = "signed_in"       // [SignIn]
+	SignedOut     Kind = "signed_out"      // [SignOut]
+	LinkOpened    Kind = "link_opened"     // [LinkOpening]: the page of a link was shown; nobody has come in by it yet
+	CodeRefused   Kind = "code_refused"    // [CodeRefusal]: a code was typed that opens nothing
+	PaperOpened   Kind = "paper_opened"    // [PaperLook]: a paper was looked at for the first time
+	PaperFetched  Kind = "paper_fetched"   // [PaperLook]: the file of a paper was fetched
+	AnswersSaved  Kind = "answers_saved"   // [AnswersSave]
+	PaperHandedIn Kind = "paper_handed_in" // [PaperHandIn]: a text was signed, or a form handed in
+	FileSent      Kind = "file_sent"       // [FileSending]
 )
 
 // IsDeferred says whether an event of this kind is taken in after the visitor has had the answer. A
@@ -72,6 +78,36 @@ const (
 	CodeExpired CodeReason = "expired"  // a code of this address that has run out
 	CodeTooMany CodeReason = "too_many" // wrong codes have shut every code that this address had open
 )
+
+// PaperLook is the body of [PaperOpened] and [PaperFetched].
+type PaperLook struct {
+	Grant string `json:"grant"`
+	Share string `json:"share"`
+}
+
+// AnswersSave is the body of [AnswersSaved].
+type AnswersSave struct {
+	Grant   string            `json:"grant"`
+	Share   string            `json:"share"`
+	Changes []document.Change `json:"changes"`
+}
+
+// PaperHandIn is the body of [PaperHandedIn].
+type PaperHandIn struct {
+	Grant       string `json:"grant"`
+	Share       string `json:"share"`
+	Signer      string `json:"signer"` // as typed; empty: whose access it is
+	Way         Way    `json:"way"`
+	Drawing     string `json:"drawing"`
+	Hash        string `json:"hash"`        // of the paper that was shown
+	AnswersHash string `json:"answersHash"` // over the answers that were shown
+}
+
+// FileSending is the body of [FileSent]: the file itself is a row of visitor_upload.
+type FileSending struct {
+	Grant  string `json:"grant"`
+	Upload string `json:"upload"`
+}
 
 // EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.
 const EventNoun = "event"

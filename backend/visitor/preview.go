@@ -112,7 +112,7 @@ func (d *Door) Look(ctx context.Context, token string, op Operation, isReading b
 // lookAs is the visitor that the client would be.
 func lookAs(ctx context.Context, v *store.View, look row.VisitorPreview, leave row.PortalPreview) (Visitor, error) {
 	seen := Visitor{
-		Session: look.Preview, Grant: leave.GrantID, Client: leave.Client, Address: leave.Address, Language: leave.Language, HasOthers: leave.HasOthers,
+		Session: look.Preview, Grant: leave.GrantID, Client: leave.Client, Holder: leave.Holder, Address: leave.Address, Language: leave.Language, HasOthers: leave.HasOthers,
 		Name: nameOf(row.PortalGrant{PreferredName: leave.PreferredName, FirstName: leave.FirstName}),
 		Permissions: Permissions{
 			Requests: leave.MayRequest, Messaging: leave.MayMessage, BillingDocuments: leave.MaySeeBills, Pay: leave.MayPay,

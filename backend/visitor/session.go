@@ -26,6 +26,7 @@ type Visitor struct {
 	Session     string
 	Grant       string
 	Client      string
+	Holder      string // whose access it is: the client's, or that of one of their contacts
 	Name        string // what the visitor goes by
 	About       string // what the client goes by, where the visitor is a contact of theirs; else empty
 	Address     string
@@ -98,7 +99,7 @@ func stand(ctx context.Context, v *store.View, token string) (Visitor, Standing,
 	if standing.IsGrantOn {
 		standing.Permissions = permissionsOf(grant)
 		visitor.Grant, visitor.Client, visitor.Name, visitor.About = grant.Key, grant.Client, nameOf(grant), grant.About
-		visitor.HasOthers = grant.HasOthers
+		visitor.Holder, visitor.HasOthers = grant.Holder, grant.HasOthers
 		visitor.Address, visitor.Language, visitor.Permissions = grant.Address, grant.Language, standing.Permissions
 	}
 	return visitor, standing, v.Now.Sub(store.Time(session.SeenAt)) >= touchEvery, nil

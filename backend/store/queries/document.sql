@@ -36,4 +36,5 @@ SELECT id, number, hash, published_at FROM document_version WHERE document_id = 
 SELECT * FROM document_version WHERE document_id = ? AND number = ?;
 
 -- name: ListKeptFiles :many
-SELECT file FROM document WHERE file <> '' UNION SELECT file FROM document_version WHERE file <> '';
+SELECT file FROM document WHERE file <> '' UNION SELECT file FROM document_version WHERE file <> ''
+UNION SELECT file FROM client_upload UNION SELECT hash FROM visitor_upload;

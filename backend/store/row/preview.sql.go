@@ -94,7 +94,7 @@ func (q *Queries) InsertVisitorPreview(ctx context.Context, arg InsertVisitorPre
 }
 
 const readPortalPreview = `-- name: ReadPortalPreview :one
-SELECT "key", client, grant_id, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, has_others, token_hash, spoken, created_at FROM portal_preview WHERE "key" = ?
+SELECT "key", client, grant_id, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, has_others, token_hash, spoken, created_at, holder FROM portal_preview WHERE "key" = ?
 `
 
 func (q *Queries) ReadPortalPreview(ctx context.Context, key string) (PortalPreview, error) {
@@ -117,12 +117,13 @@ func (q *Queries) ReadPortalPreview(ctx context.Context, key string) (PortalPrev
 		&i.TokenHash,
 		&i.Spoken,
 		&i.CreatedAt,
+		&i.Holder,
 	)
 	return i, err
 }
 
 const readPortalPreviewByTicket = `-- name: ReadPortalPreviewByTicket :one
-SELECT "key", client, grant_id, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, has_others, token_hash, spoken, created_at FROM portal_preview WHERE token_hash = ?
+SELECT "key", client, grant_id, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, has_others, token_hash, spoken, created_at, holder FROM portal_preview WHERE token_hash = ?
 `
 
 func (q *Queries) ReadPortalPreviewByTicket(ctx context.Context, tokenHash []byte) (PortalPreview, error) {
@@ -145,6 +146,7 @@ func (q *Queries) ReadPortalPreviewByTicket(ctx context.Context, tokenHash []byt
 		&i.TokenHash,
 		&i.Spoken,
 		&i.CreatedAt,
+		&i.Holder,
 	)
 	return i, err
 }

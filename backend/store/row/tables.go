@@ -111,6 +111,17 @@ type ClientPhone struct {
 	Position int64
 }
 
+type ClientUpload struct {
+	ID       string
+	ClientID string
+	HolderID string
+	Name     string
+	Media    string
+	Size     int64
+	File     string
+	At       int64
+}
+
 type Document struct {
 	ID         string
 	PracticeID string
@@ -265,6 +276,7 @@ type PortalGrant struct {
 	GrantedAt     int64
 	About         string
 	HasOthers     bool
+	Holder        string
 }
 
 type PortalLink struct {
@@ -315,6 +327,17 @@ type PortalPreview struct {
 	TokenHash     []byte
 	Spoken        string
 	CreatedAt     int64
+	Holder        string
+}
+
+type PortalUpload struct {
+	Key    string
+	Client string
+	Holder string
+	Name   string
+	Media  string
+	Size   int64
+	At     int64
 }
 
 type Practice struct {
@@ -336,6 +359,19 @@ type Practice struct {
 	UpdatedAt               int64
 	IsAddressLocked         bool
 	SessionRound            int64
+}
+
+type ShareSignature struct {
+	ShareID     string
+	GrantID     string
+	Signer      string
+	Way         string
+	Drawing     string
+	PaperHash   []byte
+	Answers     []byte
+	AnswersHash []byte
+	Seal        []byte
+	At          int64
 }
 
 type Template struct {
@@ -386,4 +422,15 @@ type VisitorSession struct {
 	Round      int64
 	AddressKey string
 	Since      int64
+}
+
+type VisitorUpload struct {
+	ID      string
+	GrantID string
+	Client  string
+	Name    string
+	Media   string
+	Size    int64
+	Hash    string
+	At      int64
 }

@@ -452,7 +452,7 @@ func (q *Queries) ListEventsToTakeIn(ctx context.Context, arg ListEventsToTakeIn
 }
 
 const readPortalGrant = `-- name: ReadPortalGrant :one
-SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at, about, has_others FROM portal_grant WHERE "key" = ?
+SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at, about, has_others, holder FROM portal_grant WHERE "key" = ?
 `
 
 func (q *Queries) ReadPortalGrant(ctx context.Context, key string) (PortalGrant, error) {
@@ -473,12 +473,13 @@ func (q *Queries) ReadPortalGrant(ctx context.Context, key string) (PortalGrant,
 		&i.GrantedAt,
 		&i.About,
 		&i.HasOthers,
+		&i.Holder,
 	)
 	return i, err
 }
 
 const readPortalGrantsOfAddress = `-- name: ReadPortalGrantsOfAddress :many
-SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at, about, has_others FROM portal_grant WHERE address_key = ? AND granted_at <= ? ORDER BY granted_at, "key"
+SELECT "key", client, address, address_key, first_name, preferred_name, language, may_request, may_message, may_see_bills, may_pay, granted_at, about, has_others, holder FROM portal_grant WHERE address_key = ? AND granted_at <= ? ORDER BY granted_at, "key"
 `
 
 type ReadPortalGrantsOfAddressParams struct {
@@ -511,6 +512,7 @@ func (q *Queries) ReadPortalGrantsOfAddress(ctx context.Context, arg ReadPortalG
 			&i.GrantedAt,
 			&i.About,
 			&i.HasOthers,
+			&i.Holder,
 		); err != nil {
 			return nil, err
 		}
