@@ -144,7 +144,7 @@ func (s *situation) lookAt(ctx context.Context, v *store.View, grant row.AccessG
 	}
 	for i := range mails {
 		isOfAddress := mails[i].Kind == outbox.SignInLink && !mails[i].CreatedAt.Before(store.Time(grant.GrantedAt))
-		if mails[i].Grant != grant.ID && !isOfAddress {
+		if (mails[i].Grant != grant.ID && !isOfAddress) || !carriesLink(mails[i], grant) {
 			continue
 		}
 		s.mail = &mails[i]

@@ -140,6 +140,8 @@ func kindFor(before *row.AccessGrant, address client.Address) (outbox.Kind, faul
 	return "", AlreadyInvited
 }
 
+// mailInvitation lays a mail to a holder with access into the outbox. One to somebody who has signed in before invites
+// to nothing: the history tells of what was shared.
 func mailInvitation(
 	ctx context.Context, tx *store.Tx, h holder, grant row.AccessGrant, kind outbox.Kind, w outbox.Wording,
 ) (string, error) {
@@ -161,8 +163,13 @@ func mailInvitation(
 	if kind == outbox.Resend {
 		action = history.InvitationResent
 	}
-	if err := note(ctx, tx, history.Practitioner, action, grant); err != nil || m.Wording == (outbox.Wording{}) {
-		return m.ID, err
+	if grant.SignedInAt == nil {
+		if err := note(ctx, tx, history.Practitioner, action, grant); err != nil {
+			return m.ID, err
+		}
+	}
+	if m.Wording == (outbox.Wording{}) {
+		return m.ID, nil
 	}
 	return m.ID, Letters{}.Edited(ctx, tx, m)
 }

@@ -25,7 +25,8 @@ const (
 type Letters struct {
 	CodePrice visitor.Price // what a code's hash costs; the portal's door must name the same
 
-	unsentTo string // the holder that a mail would go to which is not in the outbox yet
+	unsentTo        string // the holder that a mail would go to which is not in the outbox yet
+	unsentDocuments int    // how many documents such a mail tells of
 }
 
 // MayGo says whether a mail may still go.
@@ -53,7 +54,7 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 		return outbox.Drop(ClientArchived), nil
 	case !mayWrite:
 		return outbox.Drop(ConsentWithdrawn), nil
-	case m.Kind != outbox.SignInLink && grant.SignedInAt != nil:
+	case m.Kind != outbox.SignInLink && m.Kind != outbox.Share && grant.SignedInAt != nil:
 		return outbox.Drop(AlreadySignedIn), nil
 	case p.PortalAddress == "":
 		return outbox.Wait(PortalNotSetUp), nil
@@ -63,7 +64,10 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 	return outbox.Go(), nil
 }
 
-// Fill gives what the mail's words are filled with, without a link and a code.
+// papersPath is where the portal lists what was shared with whoever is signed in.
+const papersPath = "/papers"
+
+// Fill gives what the mail's words are filled with, without a link of its own and a code.
 func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox.Values, error) {
 	p, err := v.GetPractice(ctx)
 	if err != nil {
@@ -85,18 +89,36 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 	if err != nil {
 		return outbox.Values{}, err
 	}
-	return outbox.Values{
+	values := outbox.Values{
 		FirstName: name, Template: template, Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
 		Days: int(visitor.InvitationLife.Hours() / 24), Minutes: int(visitor.SignInLife.Minutes()),
 		Permissions: outbox.Permissions{Request: allowed.Requests, Write: allowed.Messaging, Bills: allowed.BillingDocuments},
-	}, nil
+	}
+	if m.Kind == outbox.Share {
+		err = fillShare(ctx, v, h, &values, l.unsentDocuments)
+	}
+	return values, err
 }
 
-// Write makes the mail's link and code and gives what the mail says. Only their hashes are kept.
+// fillShare adds what a mail about documents says besides: whoever has been inside gets no link of their own.
+func fillShare(ctx context.Context, v *store.View, h holder, values *outbox.Values, documents int) error {
+	grant, err := latestGrant(ctx, v, h.id)
+	if err != nil {
+		return err
+	}
+	values.Documents = documents
+	if isLive(grant) && grant.SignedInAt != nil {
+		values.IsInside, values.Link = true, values.PortalAddress+papersPath
+	}
+	return nil
+}
+
+// Write makes the mail's link and code and gives what the mail says. Only their hashes are kept. A mail about
+// documents to somebody who has been inside has neither.
 func (l Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Values, error) {
 	values, err := l.Fill(ctx, &tx.View, m)
-	if err != nil {
-		return outbox.Values{}, err
+	if err != nil || values.IsInside {
+		return values, err
 	}
 	p, err := tx.GetPractice(ctx)
 	if err != nil {

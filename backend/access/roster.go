@@ -64,9 +64,9 @@ SELECT c.id, c.first_name, c.last_name,
   coalesce((SELECT t.number FROM client_phone AS t WHERE t.client_id = c.id ORDER BY t.position LIMIT 1), '') AS phone,
   c.status, c.access, c.created_at, g.granted_at, g.ended_at,
   (SELECT max(s.seen_at) FROM visitor_session AS s WHERE s.grant_id = g.id) AS seen_at,
-  coalesce((SELECT o.state FROM outbox AS o WHERE o.grant_id = g.id AND o.kind IN ('welcome', 'invitation', 'resend', 'new_address')
+  coalesce((SELECT o.state FROM outbox AS o WHERE o.grant_id = g.id AND o.kind IN ('welcome', 'invitation', 'resend', 'new_address', 'share')
     ORDER BY o.created_at DESC, o.id DESC LIMIT 1), '') AS mail_state,
-  (SELECT max(o.sent_at) FROM outbox AS o WHERE o.grant_id = g.id AND o.kind IN ('welcome', 'invitation', 'resend', 'new_address')) AS sent_at,
+  (SELECT max(o.sent_at) FROM outbox AS o WHERE o.grant_id = g.id AND o.kind IN ('welcome', 'invitation', 'resend', 'new_address', 'share')) AS sent_at,
   p.total
 FROM page AS p
 CROSS JOIN client AS c ON c.rowid = p.client_row

@@ -12,18 +12,20 @@ import (
 // Kind is the occasion of a mail; each has its own words.
 type Kind string
 
-// The kinds. All but SignInLink open a client's page from an invitation and share its middle.
+// The kinds. All but SignInLink open a client's page from an invitation and share its middle; so does Share, unless
+// the client has been there before.
 const (
 	Welcome    Kind = "welcome"      // a client was created and is let in at once
 	Invitation Kind = "invitation"   // a client who was there already is invited
 	Resend     Kind = "resend"       // a fresh link, because the first was lost or ran out
 	NewAddress Kind = "new_address"  // the page moved to another address; this is that address
 	SignInLink Kind = "sign_in_link" // a client asked for a link on the sign-in page
+	Share      Kind = "share"        // documents were shared; it names none of them, for a title can be clinical
 )
 
 // Kinds lists every kind of mail that the program sends to clients, in the order to show them. Each has its
 // words in the mail book, and may have a template of the practitioner's.
-func Kinds() []Kind { return []Kind{Welcome, Invitation, Resend, NewAddress, SignInLink} }
+func Kinds() []Kind { return []Kind{Welcome, Invitation, Resend, NewAddress, SignInLink, Share} }
 
 // Permissions are what the client may do on their page. A mail promises these and nothing else.
 type Permissions struct {
@@ -47,6 +49,8 @@ type Values struct {
 	Permissions   Permissions
 	Template      Wording // what the practitioner says in every mail of this kind; zero: the book's words
 	Wording       Wording // what they say in this one; zero: the template's words
+	Documents     int     // how many were shared; 0 in every other mail
+	IsInside      bool    // of a share: the client has signed in before, so the link is the portal's own and there is no code
 	IsTest        bool    // it goes to the practitioner, who wants to see how it arrives
 }
 
@@ -76,16 +80,25 @@ func Write(kind Kind, book words.Book, values Values) (Letter, error) {
 	if values.IsTest {
 		letter.Subject = book.Say("mail_test_subject", "subject", letter.Subject)
 	}
-	if kind == SignInLink {
+	switch kind {
+	case SignInLink:
 		return closeSignIn(letter, book, values), nil
+	case Share:
+		letter.Action.Label = book.Say("mail_share_action")
+	default:
+		letter.Action.Label = book.Say("mail_page_action")
 	}
 	return closePage(letter, book, values), nil
 }
 
 func closePage(letter Letter, book words.Book, values Values) Letter {
-	letter.Action = Action{Label: book.Say("mail_page_action"), URL: values.Link}
-	letter.After = append(letter.After, book.Count("mail_page_life", values.Days)+" "+book.Say("mail_page_renew", "portal", values.PortalAddress))
-	letter.CodeLine = book.Say("mail_page_code")
+	letter.Action.URL = values.Link
+	if values.IsInside {
+		letter.After, letter.Code = append(letter.After, book.Say("mail_share_inside")), ""
+	} else {
+		letter.After = append(letter.After, book.Count("mail_page_life", values.Days)+" "+book.Say("mail_page_renew", "portal", values.PortalAddress))
+		letter.CodeLine = book.Say("mail_page_code")
+	}
 	unexpected := book.Say("mail_page_unexpected")
 	if phone := cleanLine(values.Phone); phone != "" {
 		unexpected = book.Say("mail_page_unexpected_phone", "phone", phone)
@@ -100,6 +113,14 @@ func closeSignIn(letter Letter, book words.Book, values Values) Letter {
 	letter.CodeLine = book.Say("mail_sign_in_code")
 	letter.Closing = []string{book.Say("mail_sign_in_unexpected") + " " + book.Say("mail_no_answer")}
 	return letter
+}
+
+// shared says how many documents there are, and no more of them.
+func shared(book words.Book, count int) string {
+	if count == 0 {
+		return book.Say("mail_documents")
+	}
+	return book.Count("mail_documents", count)
 }
 
 // promise lists what the client may do; it is empty where that is nothing.

@@ -35,6 +35,7 @@ const (
 	Resend     Kind = Kind(mail.Resend)
 	NewAddress Kind = Kind(mail.NewAddress)
 	SignInLink Kind = Kind(mail.SignInLink)
+	Share      Kind = Kind(mail.Share)
 )
 
 // State is what has become of a mail.

@@ -27,7 +27,7 @@ type Message struct {
 	// client's language.
 	TemplateSubject string `json:"templateSubject"`
 	TemplateMessage string `json:"templateMessage"`
-	LinkDays        int    `json:"linkDays"` // how long the link works that is added to it
+	LinkDays        int    `json:"linkDays"` // how long the link works that is added to it; 0: for good
 	MessageMax      int    `json:"messageMax"`
 }
 
@@ -111,6 +111,9 @@ func MessageOf(ctx context.Context, v *store.View, mails Correspondence, m Mail)
 		Kind: m.Kind, Language: book.Language(), Recipient: m.Recipient, Subject: template.Subject, Message: template.Message,
 		TemplateSubject: template.Subject, TemplateMessage: template.Message, LinkDays: values.Days, MessageMax: mail.MessageMax,
 	}
+	if values.IsInside {
+		message.LinkDays = 0
+	}
 	if m.Wording != (Wording{}) {
 		message.Subject, message.Message = m.Wording.Subject, m.Wording.Message
 	}
@@ -124,8 +127,11 @@ func PreviewOf(ctx context.Context, v *store.View, mails Correspondence, m Mail,
 	if err != nil {
 		return Preview{}, err
 	}
-	values.Wording, values.Code = w, NothingCode
-	if values.PortalAddress != "" {
+	values.Wording = w
+	if !values.IsInside {
+		values.Code = NothingCode
+	}
+	if values.PortalAddress != "" && !values.IsInside {
 		values.Link = values.PortalAddress + "/l/" + NothingCode
 	}
 	letter, err := mail.Write(mail.Kind(m.Kind), words.For(m.Language), values)

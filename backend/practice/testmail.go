@@ -17,6 +17,9 @@ const NoPortal fault.Code = "portal_not_set_up"
 // examplePortal stands in a preview for the portal's address until there is one.
 const examplePortal = "https://portal.example"
 
+// exampleDocuments is how many documents an example says were shared.
+const exampleDocuments = 2
+
 // Preview shows the mail of a kind in a language as a client would have it with these words, with an invented
 // name and what new clients may do. It fails with [fault.Invalid] at kind or language, and the codes of
 // [outbox.ParseWording].
@@ -107,6 +110,7 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 	values := outbox.Values{
 		FirstName: outbox.ExampleName(m.Language), Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
 		Days: int(visitor.InvitationLife.Hours() / 24), Minutes: int(visitor.SignInLife.Minutes()),
+		Documents:   exampleDocuments,
 		Permissions: outbox.Permissions{Request: p.DefaultRequests, Write: p.DefaultMessaging, Bills: p.DefaultBillingDocuments},
 	}
 	if values.PortalAddress == "" {

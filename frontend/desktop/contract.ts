@@ -559,7 +559,8 @@ export type OutboxState =
   | 'bounced'
   | 'cancelled';
 
-export type MailKind = 'welcome' | 'invitation' | 'resend' | 'new_address' | 'sign_in_link';
+export type MailKind =
+  'welcome' | 'invitation' | 'resend' | 'new_address' | 'sign_in_link' | 'share';
 
 export interface OutboxRow {
   id: string;

@@ -74,8 +74,11 @@ WHERE grant_id = sqlc.arg(grant_id) AND kind = 'sign_in_link' AND state IN ('hel
 SELECT count(*) FROM outbox AS o JOIN access_grant AS g ON g.id = o.grant_id
 WHERE o.client_id = sqlc.arg(client_id) AND g.holder_id = sqlc.arg(holder_id) AND o.kind = sqlc.arg(kind) AND o.created_at >= sqlc.arg(since) AND o.state <> 'cancelled';
 
+-- A mail about documents carries an invitation's link until the first sign-in.
 -- name: GetNewestMailOfGrant :one
-SELECT * FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1;
+SELECT o.* FROM outbox AS o WHERE o.grant_id = ? AND (o.kind IN ('welcome', 'invitation', 'resend', 'new_address')
+  OR (o.kind = 'share' AND EXISTS (SELECT 1 FROM access_grant AS g WHERE g.id = o.grant_id AND (g.signed_in_at IS NULL OR o.created_at < g.signed_in_at))))
+ORDER BY o.created_at DESC, o.id DESC LIMIT 1;
 
 -- A sign-in link is of everybody at its address, whoever it stands under.
 -- name: ListMailOfHolder :many

@@ -285,9 +285,12 @@ func (q *Queries) GetMailOfKey(ctx context.Context, dedupKey *string) (string, e
 }
 
 const getNewestMailOfGrant = `-- name: GetNewestMailOfGrant :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE grant_id = ? AND kind IN ('welcome', 'invitation', 'resend', 'new_address') ORDER BY created_at DESC, id DESC LIMIT 1
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at FROM outbox AS o WHERE o.grant_id = ? AND (o.kind IN ('welcome', 'invitation', 'resend', 'new_address')
+  OR (o.kind = 'share' AND EXISTS (SELECT 1 FROM access_grant AS g WHERE g.id = o.grant_id AND (g.signed_in_at IS NULL OR o.created_at < g.signed_in_at))))
+ORDER BY o.created_at DESC, o.id DESC LIMIT 1
 `
 
+// A mail about documents carries an invitation's link until the first sign-in.
 func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Outbox, error) {
 	row := q.db.QueryRowContext(ctx, getNewestMailOfGrant, grantID)
 	var i Outbox

@@ -49,6 +49,8 @@ export function kindWords(kind: MailKind): string {
       return m.kind_new_address();
     case 'sign_in_link':
       return m.kind_sign_in_link();
+    case 'share':
+      return m.kind_share();
   }
 }
 
