@@ -5,6 +5,8 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -52,12 +54,52 @@ func Changed(told func([]store.Change)) Option {
 // In opens the store in dir and not in a folder of its own.
 func In(dir string) Option { return func(o *store.Options) { o.Dir = dir } }
 
+// fresh is a new store's file, made once for all the tests of a program: to make the schema takes most of a short
+// test's time, and it is the same each time. The tests of the store itself, of the program and of power cuts make it
+// anew. Stores that begin as copies have one name of the host (visitor_host).
+var fresh = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "anteroom-fresh-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	db, err := store.Open(context.Background(), store.Options{Dir: dir, Key: Key(), Clock: Start})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, fileName))
+})
+
+// fileName is that of a store's file in its folder.
+const fileName = "practice.db"
+
+// begin lays a new store's file into a folder that has none.
+func begin(dir string) error {
+	if store.Exists(dir) {
+		return nil
+	}
+	file, err := fresh()
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, fileName), file, 0o600)
+}
+
 // Open opens a store on clock and closes it at the test's end.
 func Open(tb testing.TB, clock *Clock, options ...Option) *store.DB {
 	tb.Helper()
 	settings := store.Options{Dir: tb.TempDir(), Key: Key(), Clock: clock.Now}
 	for _, option := range options {
 		option(&settings)
+	}
+	if err := begin(settings.Dir); err != nil {
+		tb.Fatalf("lay a new store's file: %v", err)
 	}
 	db, err := store.Open(context.Background(), settings)
 	if err != nil {
