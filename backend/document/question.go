@@ -136,6 +136,9 @@ func (c Condition) check(at string, earlier map[string]Question) error {
 	return nil
 }
 
+// IsAsked says whether a question is asked of somebody who answered this so far.
+func (q Question) IsAsked(given Answers) bool { return q.ShowIf.isMet(given) }
+
 // isMet says whether the answers so far fulfil a condition.
 func (c Condition) isMet(given Answers) bool {
 	if c.Question == "" {

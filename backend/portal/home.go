@@ -11,7 +11,19 @@ import (
 
 // showHome is what a signed-in client sees first.
 func (v *visit) showHome() {
+	papers, err := v.portal.door.Papers(v.r.Context(), v.who)
+	if err != nil {
+		v.refuse(err)
+		return
+	}
+	waiting := 0
+	for _, paper := range papers {
+		if paper.DoneAt == nil {
+			waiting++
+		}
+	}
 	v.show(http.StatusOK, pages.ShowHome(v.here("portal_home_title"), pages.Home{
+		Waiting:      waiting,
 		Name:         v.who.Name,
 		About:        v.who.About,
 		HasOthers:    v.who.HasOthers,

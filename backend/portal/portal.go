@@ -18,12 +18,17 @@ import (
 	"path"
 	"runtime/debug"
 
+	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/visitor"
 )
 
-// bodyLimit is how many bytes a request may bring.
-const bodyLimit = 64 << 10
+// How many bytes a request may bring: most of them, a part of a form, and a file with what is said around it.
+const (
+	bodyLimit    = 64 << 10
+	answersLimit = 2 << 20
+	uploadLimit  = document.FileBytes + 64<<10
+)
 
 // Portal answers the requests of visitors. It keeps nothing between two of them.
 type Portal struct {
@@ -32,6 +37,7 @@ type Portal struct {
 	mux    *http.ServeMux
 	static map[string]asset
 	origin *http.CrossOriginProtection
+	takes  map[string]int64 // by method and pattern, where it is more than usual
 }
 
 // New returns the portal behind door. log may be nil.
@@ -41,9 +47,12 @@ func newPortal(door *visitor.Door, log *slog.Logger, routes []Route) *Portal {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	p := &Portal{door: door, log: log, mux: http.NewServeMux(), static: readAssets(), origin: http.NewCrossOriginProtection()}
+	p := &Portal{door: door, log: log, mux: http.NewServeMux(), static: readAssets(), origin: http.NewCrossOriginProtection(), takes: map[string]int64{}}
 	for _, route := range routes {
 		p.mux.Handle(route.Method+" "+route.Pattern, p.gate(route))
+		if route.takes > 0 {
+			p.takes[route.Method+" "+route.Pattern] = route.takes
+		}
 	}
 	return p
 }
@@ -79,12 +88,18 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusPermanentRedirect)
 	case p.origin.Check(r) != nil:
 		v.tell(http.StatusForbidden, refusal{name: "cross_site", leadsHome: true})
-	case r.ContentLength > bodyLimit:
+	case r.ContentLength > p.limitOf(r):
 		v.tell(http.StatusRequestEntityTooLarge, refusal{name: "too_large", leadsHome: true})
 	default:
-		r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
+		r.Body = http.MaxBytesReader(w, r.Body, p.limitOf(r))
 		p.route(v)
 	}
+}
+
+// limitOf is how many bytes a request may bring.
+func (p *Portal) limitOf(r *http.Request) int64 {
+	_, pattern := p.mux.Handler(r)
+	return max(bodyLimit, p.takes[pattern])
 }
 
 // route finds the request's route. What has none is told apart here, so that these pages too look
@@ -135,7 +150,9 @@ func (p *Portal) gate(route Route) http.Handler {
 				route.serve(v)
 			}
 		case visitor.Stranger:
-			v.showOut()
+			if !v.keepSent() {
+				v.showOut()
+			}
 		case visitor.ReadOnly:
 			v.refuseInPreview()
 		case previewOver:

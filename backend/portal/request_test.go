@@ -305,7 +305,7 @@ func TestStatic(t *testing.T) {
 			if squeezed.header.Get("Content-Encoding") != "gzip" || len(squeezed.body) >= len(plain.body) {
 				t.Errorf("%s is not compressed", part)
 			}
-			if strings.HasSuffix(part, ".js") && len(plain.body) > 2<<10 {
+			if strings.HasSuffix(part, ".js") && len(plain.body) > 12<<10 {
 				t.Errorf("the script has %d bytes", len(plain.body))
 			}
 			total += len(squeezed.body)

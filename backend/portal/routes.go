@@ -15,8 +15,12 @@ type Route struct {
 	// isAlwaysOpen is set for files that show nothing of anybody: the page that says "closed" needs
 	// its stylesheet.
 	isAlwaysOpen bool
+	takes        int64 // how many bytes it may be sent; 0: [bodyLimit]
 	serve        func(*visit)
 }
+
+// partPattern is the route of one part of a form.
+const partPattern = "/papers/{share}/{part}"
 
 // Routes lists everything that the portal answers to.
 func Routes() []Route {
@@ -25,6 +29,16 @@ func Routes() []Route {
 		{Method: http.MethodGet, Pattern: "/person", Operation: visitor.ChoosePerson, serve: (*visit).showPeople},
 		{Method: http.MethodPost, Pattern: "/person", Operation: visitor.ChoosePerson, serve: (*visit).choosePerson},
 		{Method: http.MethodPost, Pattern: "/sign-out", Operation: visitor.Leave, serve: (*visit).signOut},
+
+		{Method: http.MethodGet, Pattern: "/papers", Operation: visitor.SeePapers, serve: (*visit).showPapers},
+		{Method: http.MethodGet, Pattern: "/papers/{share}", Operation: visitor.SeePapers, serve: (*visit).showPaper},
+		{Method: http.MethodGet, Pattern: "/papers/{share}/file", Operation: visitor.SeePapers, serve: (*visit).sendPaperFile},
+		{Method: http.MethodGet, Pattern: "/papers/{share}/review", Operation: visitor.SeePapers, serve: (*visit).showReview},
+		{Method: http.MethodGet, Pattern: partPattern, Operation: visitor.SeePapers, serve: (*visit).showPart},
+		{Method: http.MethodPost, Pattern: "/papers/{share}/sign", Operation: visitor.FillPapers, takes: answersLimit, serve: (*visit).signPaper},
+		{Method: http.MethodPost, Pattern: "/papers/{share}/save", Operation: visitor.FillPapers, takes: answersLimit, serve: (*visit).saveAnswers},
+		{Method: http.MethodPost, Pattern: partPattern, Operation: visitor.FillPapers, takes: answersLimit, serve: (*visit).savePart},
+		{Method: http.MethodPost, Pattern: "/papers/files", Operation: visitor.FillPapers, takes: uploadLimit, serve: (*visit).receiveFile},
 
 		{Method: http.MethodGet, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).showSignIn},
 		{Method: http.MethodPost, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).askForLink},

@@ -313,11 +313,19 @@ func (b *browser) post(path string, fields ...string) answer {
 func (b *browser) send(method, path string, form url.Values) answer {
 	b.w.tb.Helper()
 	request := httptest.NewRequestWithContext(context.Background(), method, path, strings.NewReader(form.Encode()))
+	if method == http.MethodPost {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return b.ask(request)
+}
+
+// ask sends a request with what the browser keeps.
+func (b *browser) ask(request *http.Request) answer {
+	b.w.tb.Helper()
 	stored, err := url.Parse(b.w.address)
 	b.w.must(err)
 	request.Host, request.RemoteAddr = stored.Host, b.place
-	if method == http.MethodPost {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if request.Method == http.MethodPost {
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	for name, value := range b.cookies {
@@ -342,7 +350,7 @@ func (b *browser) send(method, path string, form url.Values) answer {
 		}
 	}
 	a := answer{status: result.StatusCode, header: result.Header, body: recorder.Body.String()}
-	checkAnswer(b.w, path, a)
+	checkAnswer(b.w, request.URL.Path, a)
 	return a
 }
 
