@@ -76,7 +76,7 @@ func (f Form) Merge(kept Values, changes []Change) (Merged, error) {
 			return Merged{}, err
 		}
 	}
-	if len(Values(merged.Values).Bytes()) > AnswersBytes {
+	if len(merged.Values.Bytes()) > AnswersBytes {
 		return Merged{}, fault.New(fault.TooLong)
 	}
 	var err error

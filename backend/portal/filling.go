@@ -19,7 +19,9 @@ import (
 // sent has, for each question that was drawn, a field was.ID with the mark of the answer that the page knew, and
 // q.ID with what was typed.
 
-func partPath(share string, number int) string { return papersPath + "/" + share + "/" + strconv.Itoa(number) }
+func partPath(share string, number int) string {
+	return papersPath + "/" + share + "/" + strconv.Itoa(number)
+}
 
 func reviewPath(share string) string { return papersPath + "/" + share + "/review" }
 
@@ -303,8 +305,10 @@ func (v *visit) answerText(q document.Question, value json.RawMessage) string {
 		if day := v.dueDay(field.Text); day != "" {
 			return day
 		}
+		return field.Text
+	default:
+		return field.Text
 	}
-	return field.Text
 }
 
 // showReview draws the whole of a form.

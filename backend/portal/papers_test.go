@@ -160,7 +160,7 @@ func TestPapers(t *testing.T) {
 			b.fill(path+"/sign", review.body, nil).check(t, wants{status: 303, location: path + "?signed"})
 			w.settle()
 			b.get(path).check(t, wants{status: 200, says: []string{"Handed in by Ana Example", "tea", "fingerprint of your answers", "1.75"}, neverSays: []string{"Change these answers"}})
-			b.get(path + "/1").check(t, wants{status: 303, location: path})
+			b.get(path+"/1").check(t, wants{status: 303, location: path})
 		})
 	})
 
@@ -176,7 +176,7 @@ func TestPapers(t *testing.T) {
 			stale := b.fill(path+"/1", old.body, url.Values{"q.name": {"Older"}})
 			stale.check(t, wants{status: 422, says: []string{"answered elsewhere meanwhile: “Newer”", `value="Older"`}})
 			w.settle()
-			b.get(path + "/1").check(t, wants{status: 200, says: []string{`value="Newer"`}})
+			b.get(path+"/1").check(t, wants{status: 200, says: []string{`value="Newer"`}})
 			b.fill(path+"/1", stale.body, url.Values{"q.name": {"Older"}}).check(t, wants{status: 303, location: path + "/2"}) // knowing what stands, it counts
 		})
 	})
@@ -269,6 +269,7 @@ func TestFilesOfPapers(t *testing.T) {
 	id, b := w.signedIn("Ana", ana)
 
 	t.Run("S53: a file is saved and never shown in this site's name", func(t *testing.T) {
+		t.Parallel()
 		library := paperwork.NewLibrary(w.desk)
 		path := w.share(id, library, func() (paperwork.Paper, error) {
 			return library.AddFile(context.Background(), "en", "Hausordnung für alle.pdf", []byte(file))
@@ -283,6 +284,7 @@ func TestFilesOfPapers(t *testing.T) {
 	})
 
 	t.Run("S53: a client sends a file, and what is none is refused with a reason", func(t *testing.T) {
+		t.Parallel()
 		b.sendFile(t, "card.pdf", []byte(file)).check(t, wants{status: 303, location: "/papers?sent#send"})
 		b.get("/papers?sent").check(t, wants{status: 200, says: []string{"Your file has arrived.", "card.pdf, sent on"}})
 		for name, c := range map[string]struct{ content, says string }{
@@ -319,4 +321,3 @@ func (b *browser) sendFile(t *testing.T, name string, content []byte) answer {
 	request.Header.Set("Content-Type", form.FormDataContentType())
 	return b.ask(request)
 }
-

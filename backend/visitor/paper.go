@@ -210,22 +210,12 @@ func paperOf(ctx context.Context, v *store.View, s row.ReadPortalShareRow, waiti
 	return paper, nil
 }
 
-// overlay shows what the visitor did before the desk knows of it.
+// overlay shows what the visitor did before the desk knows of it. What cannot be read shows nothing; the desk parks it.
 func (p *Paper) overlay(event row.VisitorEvent) error {
 	at := store.Time(event.At)
-	switch Kind(event.Kind) {
-	case PaperOpened, PaperFetched:
-		var body PaperLook
-		if json.Unmarshal([]byte(event.Body), &body) != nil || body.Share != p.ID {
-			return nil
-		}
-		p.IsOpened = true
-		if Kind(event.Kind) == PaperFetched {
-			p.DoneAt = &at
-		}
-	case AnswersSaved:
-		var body AnswersSave
-		if json.Unmarshal([]byte(event.Body), &body) != nil || body.Share != p.ID || p.DoneAt != nil {
+	if Kind(event.Kind) == AnswersSaved {
+		body, isTheirs := bodyOf[AnswersSave](event)
+		if !isTheirs || body.Share != p.ID || p.DoneAt != nil {
 			return nil
 		}
 		merged, err := p.Content.Sheet().Form.Merge(p.Values, body.Changes)
@@ -234,13 +224,24 @@ func (p *Paper) overlay(event row.VisitorEvent) error {
 		}
 		p.Values, p.IsStarted, p.IsOpened = merged.Values, true, true
 		p.Answered, p.Asked = merged.Progress.Answered, merged.Progress.Asked
-	case PaperHandedIn:
-		var body PaperHandIn
-		if json.Unmarshal([]byte(event.Body), &body) != nil || body.Share != p.ID || p.DoneAt != nil {
-			return nil
-		}
+		return nil
+	}
+	body, isTheirs := bodyOf[PaperHandIn](event) // a look has a part of it
+	if !isTheirs || body.Share != p.ID || p.DoneAt != nil {
+		return nil
+	}
+	p.IsOpened = true
+	if Kind(event.Kind) != PaperOpened {
 		p.DoneAt = &at
+	}
+	if Kind(event.Kind) == PaperHandedIn {
 		p.Signature = &Signature{Signer: body.Signer, Way: body.Way, Drawing: body.Drawing, At: at, PaperHash: body.Hash, AnswersHash: body.AnswersHash}
 	}
 	return nil
+}
+
+// bodyOf reads an event's body, if it can be read.
+func bodyOf[Body any](event row.VisitorEvent) (body Body, isSound bool) {
+	isSound = json.Unmarshal([]byte(event.Body), &body) == nil
+	return body, isSound
 }
