@@ -109,7 +109,7 @@ func fastLimits() mail.Limits {
 // newOffice opens the office; its sender is not started.
 func newOffice(t *testing.T, options ...mailtest.Option) *office {
 	t.Helper()
-	o := &office{t: t, server: mailtest.Start(t, options...), changed: &signal{next: make(chan struct{})}, mails: &spy{Correspondence: practice.Letters{Correspondence: access.Letters{}}}}
+	o := &office{t: t, server: mailtest.Start(t, options...), changed: &signal{next: make(chan struct{})}, mails: &spy{Correspondence: practice.Letters{Correspondence: access.Letters{CodePrice: accesstest.CodePrice()}}}}
 	o.World = accesstest.New(t, storetest.Changed(func([]store.Change) { o.changed.fire() }))
 	o.Outbox = outbox.New(o.Store, o.mails)
 	o.account = o.server.Account()

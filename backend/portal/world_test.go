@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"anteroom/backend/access"
+	"anteroom/backend/access/accesstest"
 	"anteroom/backend/client"
 	"anteroom/backend/intake"
 	"anteroom/backend/outbox"
@@ -85,16 +86,16 @@ func newWorld(tb testing.TB, mode string, more ...portal.Route) *world {
 	w := &world{tb: tb, clock: clock, desk: storetest.Open(tb, clock), log: &lines{}, letters: map[string][]letter{}, ids: map[string]string{}}
 	quiet := slog.New(slog.DiscardHandler)
 	w.practices, w.clients = practice.New(w.desk, plainAddress), client.New(w.desk)
-	w.grants, w.intake = access.New(w.desk), intake.New(w.desk, quiet)
+	w.grants, w.intake = access.NewAt(accesstest.CodePrice(), w.desk), intake.New(w.desk, quiet)
 	ctx := context.Background()
 	w.must(w.practices.Begin(ctx, "UTC"))
 	_, err := w.practices.SaveDetails(ctx, practice.Details{Name: "Harbor Counseling", Practitioner: "Nora Reyes", Phone: "555-0199", Zone: "UTC"})
 	w.must(err)
 	if mode == onTables {
 		w.host = storetest.OpenHost(tb, clock, w.desk)
-		w.door = visitor.NewDoor(w.host.DB.Portal(nil))
+		w.door = visitor.NewDoorAt(accesstest.CodePrice(), w.host.DB.Portal(nil))
 	} else {
-		w.door = visitor.NewDoor(w.desk.Portal(intake.Take))
+		w.door = visitor.NewDoorAt(accesstest.CodePrice(), w.desk.Portal(intake.Take))
 	}
 	w.setAddress(plainAddress)
 	w.portal = portal.NewWith(w.door, slog.New(slog.NewTextHandler(w.log, nil)), more...)
@@ -127,7 +128,7 @@ func (w *world) settle() {
 // deliver hands over every mail that waits and may go, and puts it into its mailbox.
 func (w *world) deliver() {
 	w.tb.Helper()
-	ctx, letters := context.Background(), access.Letters{}
+	ctx, letters := context.Background(), access.Letters{CodePrice: accesstest.CodePrice()}
 	w.must(w.desk.Write(ctx, func(tx *store.Tx) error {
 		rows, err := tx.Query(ctx, `SELECT id, kind, client_id, grant_id, recipient FROM outbox WHERE state IN ('held', 'queued') ORDER BY id`)
 		if err != nil {

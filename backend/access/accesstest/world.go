@@ -63,15 +63,16 @@ func New(tb testing.TB, options ...storetest.Option) *World {
 	return w
 }
 
-// codePrice is what a code's hash costs in a test's practice: next to nothing, for there are many.
-func codePrice() visitor.Price { return visitor.Price{Passes: 1, MemoryKiB: 8} }
+// CodePrice is what a code's hash costs in a test's practice: next to nothing, for there are many. The tests of the
+// hash itself and of the whole program pay the full price.
+func CodePrice() visitor.Price { return visitor.Price{Passes: 1, MemoryKiB: 8} }
 
 // Bare returns a practice as the first start leaves it: nothing is set up.
 func Bare(tb testing.TB, options ...storetest.Option) *World {
 	tb.Helper()
 	w := &World{
 		tb: tb, options: append([]storetest.Option{storetest.In(tb.TempDir())}, options...), Clock: storetest.NewClock(),
-		Letters: access.Letters{CodePrice: codePrice()},
+		Letters: access.Letters{CodePrice: CodePrice()},
 	}
 	w.start()
 	return w
