@@ -47,6 +47,7 @@ type house struct {
 	watcher   *outbox.Watcher
 	bulks     *access.Bulks
 	library   *paperwork.Library
+	shares    *paperwork.Shares
 	intake    *intake.Intake
 	door      *visitor.Door
 	hostings  *practice.Hostings
@@ -74,7 +75,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.clients = client.New(h.store)
 	h.grants = access.New(h.store)
 	h.bulks = access.NewBulks(h.grants, o.log)
-	h.library = paperwork.NewLibrary(h.store)
+	h.library, h.shares = paperwork.NewLibrary(h.store), paperwork.NewShares(h.store)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
@@ -164,7 +165,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 // desk is the house as the bound structs see it.
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
-		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Outbox: h.outbox,
+		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 		Doorstep: h.doorstep, Locked: h.endPreviews,

@@ -18,9 +18,11 @@ import (
 	"anteroom/backend/desktop"
 	"anteroom/backend/document"
 	"anteroom/backend/fault"
+	"anteroom/backend/intake"
 	"anteroom/backend/outbox"
 	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
+	"anteroom/backend/store"
 	"anteroom/backend/visitor"
 )
 
@@ -210,7 +212,7 @@ func newRoom(t *testing.T) *room {
 	r := &room{World: accesstest.New(t), desk: newDesk(), wakes: make(chan struct{}, 1000)}
 	accounts := practice.NewAccounts(r.Store, &keeper{})
 	r.desk.Open(&desktop.House{
-		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Library: paperwork.NewLibrary(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
+		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Library: paperwork.NewLibrary(r.Store), Shares: paperwork.NewShares(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
 		MailSignIn: &agreeing{accounts: accounts},
 		WakeOutbox: func() { r.wakes <- struct{}{} },
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
@@ -321,6 +323,29 @@ func arguments(r *room) map[string]func() []any {
 		r.Must(err)
 		return added.Document
 	}
+	given := func() string {
+		published := paper(document.TextContent)
+		_, err := desktop.NewDocuments(r.desk).Publish(published.ID, published.Version)
+		r.Must(err)
+		var ids []string
+		r.Must(r.Store.Write(ctx, func(tx *store.Tx) error {
+			who := client1().ID
+			ids, err = paperwork.Lay(ctx, tx, who, who, []string{published.ID}, "")
+			return err
+		}))
+		return ids[0]
+	}
+	holder := func() visitor.Visitor {
+		id := consented().ID
+		r.Must(r.Grants.Invite(ctx, id, ""))
+		who := visitor.Visitor{Client: id, Holder: id}
+		r.Must(r.Store.Read(ctx, func(v *store.View) error {
+			grant, err := v.GetLatestGrant(ctx, id)
+			who.Grant = grant.ID
+			return err
+		}))
+		return who
+	}
 	aText := func() []any { return []any{paper(document.TextContent).ID} }
 	nothing := func() []any { return nil }
 	one := func() []any { return []any{client1().ID} }
@@ -396,6 +421,19 @@ func arguments(r *room) map[string]func() []any {
 		"Accesses.PreviewPortal": func() []any { return []any{client1().ID, "es"} },
 		"Accesses.Preview":       func() []any { return []any{consented().ID, ""} },
 		"Outboxes.Message":       inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
+		"Shares.List":     one,
+		"Shares.Get":      func() []any { return []any{given()} },
+		"Shares.Withdraw": func() []any { return []any{given()} },
+		"Shares.SaveUploadAs": func() []any {
+			who := holder()
+			door := visitor.NewDoor(r.Store.Portal(intake.Take))
+			content, err := base64.StdEncoding.DecodeString(file)
+			r.Must(err)
+			r.Must(door.Upload(ctx, who, "card.pdf", content))
+			sent, err := paperwork.NewShares(r.Store).Uploads(ctx, who.Client)
+			r.Must(err)
+			return []any{sent[0].ID}
+		},
 		"Documents.List": nothing, "Documents.Get": aText, "Documents.Archive": aText, "Documents.Restore": aText,
 		"Documents.GetVersion": func() []any {
 			written := paper(document.TextContent)

@@ -31,6 +31,7 @@ type House struct {
 	Clients   *client.Clients
 	Grants    *access.Grants
 	Library   *paperwork.Library
+	Shares    *paperwork.Shares
 	Outbox    *outbox.Queue
 	// WakeOutbox has the sender look again now.
 	WakeOutbox func()

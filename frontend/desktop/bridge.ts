@@ -47,6 +47,8 @@ import type {
   Protection,
   Rehearsal,
   ReachStep,
+  Reading,
+  Received,
   SpokenCode,
   Section,
   Sheet,
@@ -303,6 +305,13 @@ export const documents = {
   importForm: (file: string) => call<Paper>('Documents', 'ImportForm', file),
   exportForm: (id: string) => call<Handed>('Documents', 'ExportForm', id),
   saveFileAs: (id: string) => call<Handed>('Documents', 'SaveFileAs', id),
+};
+
+export const shares = {
+  list: (clientId: string) => call<Received>('Shares', 'List', clientId),
+  get: (id: string) => call<Reading>('Shares', 'Get', id),
+  withdraw: (id: string) => call<void>('Shares', 'Withdraw', id),
+  saveUploadAs: (id: string) => call<Handed>('Shares', 'SaveUploadAs', id),
 };
 
 export const exits = {

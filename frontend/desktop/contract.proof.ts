@@ -96,6 +96,8 @@ export type Proof = All<
     Answer<ours.Block, document.Block>,
     Answer<ours.Starter, paperwork.Starter>,
     Question<ours.StarterChoice, desktop.StarterChoice>,
+    Answer<ours.Received, desktop.Received>,
+    Answer<ours.Reading, paperwork.Reading>,
     Answer<ours.Handed, desktop.Handed>,
     Answer<ours.ExitState, desktop.ExitState>,
   ]

@@ -856,6 +856,90 @@ export interface StarterChoice {
   keys: string[];
 }
 
+// ---- Documents that were given to clients
+
+/** How far somebody is with what they were given. */
+export type GivenState = 'sent' | 'opened' | 'started' | 'done' | 'signed' | 'withdrawn';
+
+/** A document that was given to a client, or to a contact of theirs. */
+export interface Given {
+  id: string;
+  clientId: string;
+  holderId: string;
+  /** The contact's name; empty: the client. */
+  holder: string;
+  documentId: string;
+  kind: DocumentKind;
+  title: string;
+  language: string;
+  /** The number of the version. */
+  number: number;
+  state: GivenState;
+  /** How much of a form is answered. */
+  percent: number;
+  /** A day as 2026-11-23; empty: none. */
+  dueOn: string;
+  isOverdue: boolean;
+  sharedAt: string;
+  openedAt: string | null;
+  startedAt: string | null;
+  doneAt: string | null;
+  withdrawnAt: string | null;
+}
+
+/** A file that a client, or a contact of theirs, sent. */
+export interface Upload {
+  id: string;
+  holder: string;
+  name: string;
+  media: string;
+  size: number;
+  at: string;
+}
+
+/** Everything that a client has been given, and what they sent. */
+export interface Received {
+  given: Given[];
+  uploads: Upload[];
+}
+
+/** A document that was given, with what was answered: until it is handed in, what stands so far. */
+export interface Reading {
+  given: Given;
+  blocks: Block[];
+  form: Form;
+  file: PaperFile;
+  answers: Record<string, unknown>;
+  scores: Score[];
+  signature: Signature | null;
+}
+
+export type Band = '' | 'minimal' | 'mild' | 'moderate' | 'moderately_severe' | 'severe';
+
+/** What a measure's answers add up to. */
+export interface Score {
+  measure: Measure;
+  points: number;
+  of: number;
+  answered: number;
+  items: number;
+  band: Band;
+  isUrgent: boolean;
+}
+
+/** Under what something was signed or handed in. */
+export interface Signature {
+  signer: string;
+  way: 'typed' | 'drawn' | 'handed_in';
+  /** The path of a drawn signature, in a field of 400 by 140. */
+  drawing: string;
+  at: string;
+  paperHash: string;
+  answersHash: string;
+  /** All of it is still as it was signed. */
+  isSound: boolean;
+}
+
 /** What became of a file that was to be saved outside the records. */
 export interface Handed {
   name: string;
@@ -904,6 +988,7 @@ export type Noun =
   | 'account'
   | 'template'
   | 'document'
+  | 'share'
   | 'bulk'
   | 'hosting'
   | 'mailbox'

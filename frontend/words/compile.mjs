@@ -11,6 +11,7 @@ import { paraglide } from '../paraglide.config.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const books = [
+  'given',
   'window',
   'shell',
   'opening',

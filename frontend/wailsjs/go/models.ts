@@ -384,6 +384,10 @@ export namespace desktop {
 	    code: string;
 	    found: string[];
 	}
+	export interface Received {
+	    given: paperwork.Given[];
+	    uploads: paperwork.Upload[];
+	}
 	export interface StarterChoice {
 	    language: string;
 	    keys: string[];
@@ -460,6 +464,15 @@ export namespace document {
 	}
 	
 	
+	export interface Score {
+	    measure: string;
+	    points: number;
+	    of: number;
+	    answered: number;
+	    items: number;
+	    band: string;
+	    isUrgent: boolean;
+	}
 	
 	export interface Sheet {
 	    title: string;
@@ -562,6 +575,26 @@ export namespace paperwork {
 	    isArchived: boolean;
 	    changedAt: string;
 	}
+	export interface Given {
+	    id: string;
+	    clientId: string;
+	    holderId: string;
+	    holder: string;
+	    documentId: string;
+	    kind: string;
+	    title: string;
+	    language: string;
+	    number: number;
+	    state: string;
+	    percent: number;
+	    dueOn: string;
+	    isOverdue: boolean;
+	    sharedAt: string;
+	    openedAt?: string | null;
+	    startedAt?: string | null;
+	    doneAt?: string | null;
+	    withdrawnAt?: string | null;
+	}
 	export interface Version {
 	    number: number;
 	    hash: string;
@@ -575,11 +608,38 @@ export namespace paperwork {
 	    file: document.File;
 	    versions: Version[];
 	}
+	export interface Signature {
+	    signer: string;
+	    way: string;
+	    drawing: string;
+	    at: string;
+	    paperHash: string;
+	    answersHash: string;
+	    isSound: boolean;
+	}
+	export interface Reading {
+	    given: Given;
+	    blocks: document.Block[];
+	    form: document.Form;
+	    file: document.File;
+	    answers: Record<string, unknown>;
+	    scores: document.Score[];
+	    signature?: Signature;
+	}
+	
 	export interface Starter {
 	    key: string;
 	    kind: string;
 	    title: string;
 	    isThere: boolean;
+	}
+	export interface Upload {
+	    id: string;
+	    holder: string;
+	    name: string;
+	    media: string;
+	    size: number;
+	    at: string;
 	}
 
 }

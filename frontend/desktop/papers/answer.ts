@@ -1,0 +1,48 @@
+// What somebody answered, as it is read.
+import { m } from '$words';
+import type { Question } from '$bridge';
+
+const addressParts = ['street', 'unit', 'city', 'region', 'postcode', 'country'];
+
+/** An answer in words; empty where there is none. */
+export function answerText(question: Question, answer: unknown, locale: string): string {
+  if (answer === undefined || answer === null) return '';
+  if (question.kind === 'agreement') return answer === true ? m.given_yes() : '';
+  if (question.kind === 'address') {
+    const address = answer as Record<string, string>;
+    return addressParts
+      .map((part) => address[part])
+      .filter(Boolean)
+      .join(', ');
+  }
+  if (question.kind === 'one_choice' || question.kind === 'many_choices') {
+    const chosen = Array.isArray(answer) ? answer : [answer];
+    return question.options
+      .filter((option) => chosen.includes(option.value))
+      .map((option) => option.label)
+      .join(', ');
+  }
+  if (typeof answer === 'number') return new Intl.NumberFormat(locale).format(answer);
+  return typeof answer === 'string' ? answer : '';
+}
+
+/** Whether a question is asked of somebody who answered this. */
+export function isAsked(question: Question, answers: Record<string, unknown>): boolean {
+  const { question: on, value } = question.showIf;
+  if (on === '') return true;
+  const given = answers[on];
+  if (value === '') return given === true;
+  return Array.isArray(given) ? given.includes(value) : given === value;
+}
+
+/** A hash in groups that an eye can compare. */
+export function grouped(hash: string): string {
+  return hash.match(/.{1,8}/g)?.join(' ') ?? '';
+}
+
+/** A day without a time, such as 2026-11-23, in words. */
+export function plainDay(day: string, locale: string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return day;
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
+}
