@@ -14,6 +14,9 @@ import (
 // the access is a verb of its own.
 const AccessElsewhere fault.Code = "access_elsewhere"
 
+// SharesWithdrawn is why a mail was taken back: so was every document that it tells of.
+const SharesWithdrawn fault.Code = "shares_withdrawn"
+
 // Announced is the mail that tells a holder of documents.
 type Announced struct {
 	MailID      string

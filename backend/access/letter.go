@@ -46,6 +46,10 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 	if err != nil {
 		return outbox.Leave{}, err
 	}
+	shares, err := tx.CountSharesOfMail(ctx, m.ID)
+	if err != nil {
+		return outbox.Leave{}, err
+	}
 	p, err := tx.GetPractice(ctx)
 	switch {
 	case err != nil:
@@ -56,6 +60,8 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 		return outbox.Drop(ConsentWithdrawn), nil
 	case m.Kind != outbox.SignInLink && m.Kind != outbox.Share && grant.SignedInAt != nil:
 		return outbox.Drop(AlreadySignedIn), nil
+	case shares.Told > 0 && shares.Standing == 0:
+		return outbox.Drop(SharesWithdrawn), nil
 	case p.PortalAddress == "":
 		return outbox.Wait(PortalNotSetUp), nil
 	case !p.IsPortalOn:
@@ -95,18 +101,25 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 		Permissions: outbox.Permissions{Request: allowed.Requests, Write: allowed.Messaging, Bills: allowed.BillingDocuments},
 	}
 	if m.Kind == outbox.Share {
-		err = fillShare(ctx, v, h, &values, l.unsentDocuments)
+		values.Documents = l.unsentDocuments
+		err = fillShare(ctx, v, m, h, &values)
 	}
 	return values, err
 }
 
 // fillShare adds what a mail about documents says besides: whoever has been inside gets no link of their own.
-func fillShare(ctx context.Context, v *store.View, h holder, values *outbox.Values, documents int) error {
+func fillShare(ctx context.Context, v *store.View, m outbox.Mail, h holder, values *outbox.Values) error {
 	grant, err := latestGrant(ctx, v, h.id)
 	if err != nil {
 		return err
 	}
-	values.Documents = documents
+	shares, err := v.CountSharesOfMail(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if shares.Told > 0 {
+		values.Documents = int(shares.Standing)
+	}
 	if isLive(grant) && grant.SignedInAt != nil {
 		values.IsInside, values.Link = true, values.PortalAddress+papersPath
 	}

@@ -8,6 +8,7 @@ import (
 	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
+	"anteroom/backend/outbox"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 )
@@ -61,6 +62,7 @@ type Given struct {
 	StartedAt   *time.Time           `json:"startedAt" ts_type:"string | null"`
 	DoneAt      *time.Time           `json:"doneAt" ts_type:"string | null"`
 	WithdrawnAt *time.Time           `json:"withdrawnAt" ts_type:"string | null"`
+	MailState   outbox.State         `json:"mailState"` // of the mail that tells of it; empty: there was none
 }
 
 // Shares is what was given to clients, and what they handed back.
@@ -84,19 +86,25 @@ func (s *Shares) List(ctx context.Context, clientID string) ([]Given, error) {
 // shown to nobody but the practitioner. Doing it again does nothing. It fails with [fault.NotFound] or [ShareFinished].
 func (s *Shares) Withdraw(ctx context.Context, id string) error {
 	return s.store.Write(ctx, func(tx *store.Tx) error {
-		share, err := tx.GetShare(ctx, id)
-		switch {
-		case err != nil:
-			return err
-		case share.DoneAt != nil:
+		isFinished, err := withdraw(ctx, tx, id)
+		if err == nil && isFinished {
 			return fault.New(ShareFinished)
 		}
-		withdrawn, err := tx.WithdrawShare(ctx, row.WithdrawShareParams{WithdrawnAt: store.MillisOrNull(tx.Now), ID: id})
-		if err != nil || withdrawn == 0 {
-			return err
-		}
-		return note(ctx, tx, share, history.Practitioner, history.PaperWithdrawn, "")
+		return err
 	})
+}
+
+// withdraw takes a paper back, unless it is finished.
+func withdraw(ctx context.Context, tx *store.Tx, id string) (isFinished bool, err error) {
+	share, err := tx.GetShare(ctx, id)
+	if err != nil || share.DoneAt != nil {
+		return err == nil, err
+	}
+	withdrawn, err := tx.WithdrawShare(ctx, row.WithdrawShareParams{WithdrawnAt: store.MillisOrNull(tx.Now), ID: id})
+	if err != nil || withdrawn == 0 {
+		return false, err
+	}
+	return false, note(ctx, tx, share, history.Practitioner, history.PaperWithdrawn, "")
 }
 
 // Lay gives published documents to a holder, in their order, and returns the ids of the shares. Each fails by itself at
@@ -170,12 +178,15 @@ func checkDue(dueOn, zone string, now time.Time) error {
 }
 
 // isOver says whether a day has ended in a zone.
-func isOver(day, zone string, now time.Time) bool {
+func isOver(day, zone string, now time.Time) bool { return day < today(zone, now) }
+
+// today is the day that it is in a zone, as 2006-01-02.
+func today(zone string, now time.Time) string {
 	place, err := time.LoadLocation(zone)
 	if err != nil {
 		place = time.UTC
 	}
-	return day < now.In(place).Format(time.DateOnly)
+	return now.In(place).Format(time.DateOnly)
 }
 
 func givenTo(ctx context.Context, v *store.View, clientID string) ([]Given, error) {
@@ -197,7 +208,7 @@ func givenTo(ctx context.Context, v *store.View, clientID string) ([]Given, erro
 			ID: r.ID, ClientID: r.ClientID, HolderID: r.HolderID, DocumentID: r.DocumentID, Kind: document.ContentKind(r.Kind),
 			Title: held.Title, Language: held.Language, Number: int(r.Number), DueOn: r.DueOn,
 			SharedAt: store.Time(r.SharedAt), OpenedAt: store.TimeOrNil(r.OpenedAt), StartedAt: store.TimeOrNil(r.StartedAt),
-			DoneAt: store.TimeOrNil(r.DoneAt), WithdrawnAt: store.TimeOrNil(r.WithdrawnAt),
+			DoneAt: store.TimeOrNil(r.DoneAt), WithdrawnAt: store.TimeOrNil(r.WithdrawnAt), MailState: outbox.State(r.MailState),
 		}
 		if r.Asked > 0 {
 			line.Percent = int(r.Answered * 100 / r.Asked)

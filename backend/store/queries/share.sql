@@ -10,11 +10,13 @@ WHERE s.id = ?;
 
 -- name: ListShares :many
 SELECT s.*, d.kind, v.number, v.body,
-  CAST(coalesce(g.way, '') AS TEXT) AS way
+  CAST(coalesce(g.way, '') AS TEXT) AS way, CAST(coalesce(o.state, '') AS TEXT) AS mail_state
 FROM share AS s
 JOIN document AS d ON d.id = s.document_id
 JOIN document_version AS v ON v.id = s.version_id
 LEFT JOIN share_signature AS g ON g.share_id = s.id
+LEFT JOIN share_mail AS t ON t.share_id = s.id
+LEFT JOIN outbox AS o ON o.id = t.mail_id
 WHERE s.client_id = ?
 ORDER BY s.shared_at DESC, s.id DESC;
 
@@ -25,6 +27,16 @@ ORDER BY v.number DESC LIMIT 1;
 
 -- name: CountOpenShares :one
 SELECT count(*) FROM share WHERE holder_id = ? AND document_id = ? AND done_at IS NULL AND withdrawn_at IS NULL;
+
+-- name: InsertShareMail :exec
+INSERT INTO share_mail (share_id, mail_id) VALUES (?, ?);
+
+-- name: ListSharesOfMail :many
+SELECT share_id FROM share_mail WHERE mail_id = ? ORDER BY share_id;
+
+-- name: CountSharesOfMail :one
+SELECT count(*) AS told, CAST(coalesce(sum(s.withdrawn_at IS NULL), 0) AS INTEGER) AS standing
+FROM share_mail AS t JOIN share AS s ON s.id = t.share_id WHERE t.mail_id = ?;
 
 -- name: OpenShare :execrows
 UPDATE share SET opened_at = ? WHERE id = ? AND opened_at IS NULL;

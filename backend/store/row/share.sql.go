@@ -64,6 +64,23 @@ func (q *Queries) CountSealed(ctx context.Context, arg CountSealedParams) (int64
 	return count, err
 }
 
+const countSharesOfMail = `-- name: CountSharesOfMail :one
+SELECT count(*) AS told, CAST(coalesce(sum(s.withdrawn_at IS NULL), 0) AS INTEGER) AS standing
+FROM share_mail AS t JOIN share AS s ON s.id = t.share_id WHERE t.mail_id = ?
+`
+
+type CountSharesOfMailRow struct {
+	Told     int64
+	Standing int64
+}
+
+func (q *Queries) CountSharesOfMail(ctx context.Context, mailID string) (CountSharesOfMailRow, error) {
+	row := q.db.QueryRowContext(ctx, countSharesOfMail, mailID)
+	var i CountSharesOfMailRow
+	err := row.Scan(&i.Told, &i.Standing)
+	return i, err
+}
+
 const countUploadsSince = `-- name: CountUploadsSince :one
 SELECT count(*) FROM visitor_upload WHERE grant_id = ? AND at > ?
 `
@@ -279,6 +296,20 @@ func (q *Queries) InsertShare(ctx context.Context, arg InsertShareParams) error 
 	return err
 }
 
+const insertShareMail = `-- name: InsertShareMail :exec
+INSERT INTO share_mail (share_id, mail_id) VALUES (?, ?)
+`
+
+type InsertShareMailParams struct {
+	ShareID string
+	MailID  string
+}
+
+func (q *Queries) InsertShareMail(ctx context.Context, arg InsertShareMailParams) error {
+	_, err := q.db.ExecContext(ctx, insertShareMail, arg.ShareID, arg.MailID)
+	return err
+}
+
 const insertSignature = `-- name: InsertSignature :exec
 INSERT INTO share_signature (share_id, grant_id, signer, way, drawing, paper_hash, answers, answers_hash, seal, at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -480,11 +511,13 @@ func (q *Queries) ListPendingUploads(ctx context.Context, grantID string) ([]Vis
 
 const listShares = `-- name: ListShares :many
 SELECT s.id, s.practice_id, s.client_id, s.holder_id, s.document_id, s.version_id, s.due_on, s.answered, s.asked, s.shared_at, s.opened_at, s.started_at, s.done_at, s.withdrawn_at, d.kind, v.number, v.body,
-  CAST(coalesce(g.way, '') AS TEXT) AS way
+  CAST(coalesce(g.way, '') AS TEXT) AS way, CAST(coalesce(o.state, '') AS TEXT) AS mail_state
 FROM share AS s
 JOIN document AS d ON d.id = s.document_id
 JOIN document_version AS v ON v.id = s.version_id
 LEFT JOIN share_signature AS g ON g.share_id = s.id
+LEFT JOIN share_mail AS t ON t.share_id = s.id
+LEFT JOIN outbox AS o ON o.id = t.mail_id
 WHERE s.client_id = ?
 ORDER BY s.shared_at DESC, s.id DESC
 `
@@ -508,6 +541,7 @@ type ListSharesRow struct {
 	Number      int64
 	Body        []byte
 	Way         string
+	MailState   string
 }
 
 func (q *Queries) ListShares(ctx context.Context, clientID string) ([]ListSharesRow, error) {
@@ -538,10 +572,38 @@ func (q *Queries) ListShares(ctx context.Context, clientID string) ([]ListShares
 			&i.Number,
 			&i.Body,
 			&i.Way,
+			&i.MailState,
 		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSharesOfMail = `-- name: ListSharesOfMail :many
+SELECT share_id FROM share_mail WHERE mail_id = ? ORDER BY share_id
+`
+
+func (q *Queries) ListSharesOfMail(ctx context.Context, mailID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listSharesOfMail, mailID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var share_id string
+		if err := rows.Scan(&share_id); err != nil {
+			return nil, err
+		}
+		items = append(items, share_id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
