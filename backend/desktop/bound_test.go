@@ -346,6 +346,12 @@ func arguments(r *room) map[string]func() []any {
 		}))
 		return who
 	}
+	toShare := func() paperwork.ShareDraft {
+		published := paper(document.TextContent)
+		_, err := desktop.NewDocuments(r.desk).Publish(published.ID, published.Version)
+		r.Must(err)
+		return paperwork.ShareDraft{HolderID: consented().ID, Documents: []string{published.ID}}
+	}
 	aText := func() []any { return []any{paper(document.TextContent).ID} }
 	nothing := func() []any { return nil }
 	one := func() []any { return []any{client1().ID} }
@@ -422,6 +428,15 @@ func arguments(r *room) map[string]func() []any {
 		"Accesses.Preview":       func() []any { return []any{consented().ID, ""} },
 		"Outboxes.Message":       inState(outbox.Queued), "Outboxes.Preview": inState(outbox.Queued), "Outboxes.Edit": inState(outbox.Queued),
 		"Shares.List":     one,
+		"Shares.Prospect": one,
+		"Shares.Message":  func() []any { return []any{consented().ID, ""} },
+		"Shares.Preview":  func() []any { return []any{toShare()} },
+		"Shares.Share":    func() []any { return []any{toShare()} },
+		"Shares.Undo": func() []any {
+			shared, err := desktop.NewShares(r.desk).Share(toShare())
+			r.Must(err)
+			return []any{shared.MailID}
+		},
 		"Shares.Get":      func() []any { return []any{given()} },
 		"Shares.Withdraw": func() []any { return []any{given()} },
 		"Shares.SaveUploadAs": func() []any {

@@ -49,6 +49,9 @@ import type {
   ReachStep,
   Reading,
   Received,
+  Shared,
+  ShareDraft,
+  ShareProspect,
   SpokenCode,
   Section,
   Sheet,
@@ -312,6 +315,12 @@ export const shares = {
   get: (id: string) => call<Reading>('Shares', 'Get', id),
   withdraw: (id: string) => call<void>('Shares', 'Withdraw', id),
   saveUploadAs: (id: string) => call<Handed>('Shares', 'SaveUploadAs', id),
+  prospect: (holderId: string) => call<ShareProspect>('Shares', 'Prospect', holderId),
+  message: (holderId: string, addressId: string) =>
+    call<MailMessage>('Shares', 'Message', holderId, addressId),
+  preview: (draft: ShareDraft) => call<MailPreview>('Shares', 'Preview', draft),
+  share: (draft: ShareDraft) => call<Shared>('Shares', 'Share', draft),
+  undo: (mailId: string) => call<void>('Shares', 'Undo', mailId),
 };
 
 export const exits = {

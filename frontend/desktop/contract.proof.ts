@@ -98,6 +98,9 @@ export type Proof = All<
     Question<ours.StarterChoice, desktop.StarterChoice>,
     Answer<ours.Received, desktop.Received>,
     Answer<ours.Reading, paperwork.Reading>,
+    Answer<ours.ShareProspect, paperwork.Prospect>,
+    Answer<ours.Shared, paperwork.Shared>,
+    Question<ours.ShareDraft, paperwork.ShareDraft>,
     Answer<ours.Handed, desktop.Handed>,
     Answer<ours.ExitState, desktop.ExitState>,
   ]

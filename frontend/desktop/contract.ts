@@ -885,6 +885,65 @@ export interface Given {
   startedAt: string | null;
   doneAt: string | null;
   withdrawnAt: string | null;
+  /** Of the mail that tells of it; empty: there was none. */
+  mailState: OutboxState | '';
+}
+
+/** What telling somebody of documents would mean now. */
+export interface ShareHolder {
+  clientId: string;
+  holderId: string;
+  name: string;
+  /** They would get access with it. */
+  isNewAccess: boolean;
+  /** The one that access is at; empty without access. */
+  address: string;
+  addresses: AccessAddress[];
+  /** Where the mail would go unless another is chosen; empty: nowhere. */
+  addressId: string;
+  /** A code: why nothing may be sent; empty when it may. */
+  why: string;
+}
+
+/** A document that may be shared, as it was published. */
+export interface Offer {
+  id: string;
+  kind: DocumentKind;
+  title: string;
+  language: string;
+  number: number;
+  /** They have it already, and have not done it yet. */
+  isOpen: boolean;
+}
+
+/** What sharing with somebody would mean, and what there is to share. */
+export interface ShareProspect {
+  holder: ShareHolder;
+  documents: Offer[];
+  /** How many others wait to be published. */
+  drafts: number;
+  atOnce: number;
+  /** The earliest day due, as 2026-11-23. */
+  today: string;
+}
+
+/** What is to be shared with whom, and how they are told. */
+export interface ShareDraft {
+  holderId: string;
+  addressId: string;
+  documents: string[];
+  /** A day as 2026-11-23; empty: none. */
+  dueOn: string;
+  wording: Wording;
+}
+
+/** What a sharing did. */
+export interface Shared {
+  mailId: string;
+  /** Until when it can be undone; null: the mail is on its way. */
+  heldUntil: string | null;
+  isNewAccess: boolean;
+  count: number;
 }
 
 /** A file that a client, or a contact of theirs, sent. */

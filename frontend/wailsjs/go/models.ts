@@ -154,6 +154,16 @@ export namespace access {
 	    why: string;
 	    keepsMail: boolean;
 	}
+	export interface Prospect {
+	    clientId: string;
+	    holderId: string;
+	    name: string;
+	    isNewAccess: boolean;
+	    address: string;
+	    addresses: Choice[];
+	    addressId: string;
+	    why: string;
+	}
 	export interface Query {
 	    text: string;
 	    status: string;
@@ -594,6 +604,15 @@ export namespace paperwork {
 	    startedAt?: string | null;
 	    doneAt?: string | null;
 	    withdrawnAt?: string | null;
+	    mailState: string;
+	}
+	export interface Offer {
+	    id: string;
+	    kind: string;
+	    title: string;
+	    language: string;
+	    number: number;
+	    isOpen: boolean;
 	}
 	export interface Version {
 	    number: number;
@@ -607,6 +626,13 @@ export namespace paperwork {
 	    form: document.Form;
 	    file: document.File;
 	    versions: Version[];
+	}
+	export interface Prospect {
+	    holder: access.Prospect;
+	    documents: Offer[];
+	    drafts: number;
+	    atOnce: number;
+	    today: string;
 	}
 	export interface Signature {
 	    signer: string;
@@ -625,6 +651,19 @@ export namespace paperwork {
 	    answers: Record<string, unknown>;
 	    scores: document.Score[];
 	    signature?: Signature;
+	}
+	export interface ShareDraft {
+	    holderId: string;
+	    addressId: string;
+	    documents: string[];
+	    dueOn: string;
+	    wording: mail.Wording;
+	}
+	export interface Shared {
+	    mailId: string;
+	    heldUntil?: string | null;
+	    isNewAccess: boolean;
+	    count: number;
 	}
 	
 	export interface Starter {

@@ -10,8 +10,28 @@ export function List(arg1) {
   return window['go']['desktop']['Shares']['List'](arg1);
 }
 
+export function Message(arg1, arg2) {
+  return window['go']['desktop']['Shares']['Message'](arg1, arg2);
+}
+
+export function Preview(arg1) {
+  return window['go']['desktop']['Shares']['Preview'](arg1);
+}
+
+export function Prospect(arg1) {
+  return window['go']['desktop']['Shares']['Prospect'](arg1);
+}
+
 export function SaveUploadAs(arg1) {
   return window['go']['desktop']['Shares']['SaveUploadAs'](arg1);
+}
+
+export function Share(arg1) {
+  return window['go']['desktop']['Shares']['Share'](arg1);
+}
+
+export function Undo(arg1) {
+  return window['go']['desktop']['Shares']['Undo'](arg1);
 }
 
 export function Withdraw(arg1) {
