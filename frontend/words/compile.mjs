@@ -26,6 +26,7 @@ const books = [
   'scheduling',
   'help',
   'paperwork',
+  'share',
   'fault',
 ];
 const locales = ['en', 'es'];

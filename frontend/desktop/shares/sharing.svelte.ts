@@ -1,0 +1,111 @@
+// Documents that are to be shared with somebody: what was chosen, how they are told, and that nothing happens
+// before the last button.
+import { errorSentence, faultSentence } from '../fault';
+import { refusalOf, shares, type Offer, type Shared, type ShareProspect } from '../bridge';
+import { Letter } from '../letter/letter.svelte';
+
+export type ShareStep = 'items' | 'email' | 'review';
+
+export class Sharing {
+  readonly holderId: string;
+  readonly letter: Letter;
+  prospect = $state.raw<ShareProspect | null>(null);
+  step = $state<ShareStep>('items');
+  chosen = $state<string[]>([]);
+  dueOn = $state('');
+  addressId = $state('');
+  /** Why something was refused that belongs to no field; empty: nothing was. */
+  trouble = $state('');
+  isSending = $state(false);
+
+  constructor(holderId: string) {
+    this.holderId = holderId;
+    this.letter = new Letter({
+      read: () => shares.message(this.holderId, this.addressId),
+      preview: (wording) => shares.preview({ ...this.#draft(), wording }),
+    });
+  }
+
+  /** The chosen documents, in the library's order. */
+  get picked(): Offer[] {
+    return this.prospect?.documents.filter(({ id }) => this.chosen.includes(id)) ?? [];
+  }
+
+  /** What is wrong with the day; empty: nothing. */
+  get dueTrouble(): string {
+    if (this.dueOn === '' || this.prospect === null || this.dueOn >= this.prospect.today) return '';
+    return faultSentence('share_past');
+  }
+
+  /** The address that the mail goes to. */
+  get recipient(): string {
+    const holder = this.prospect?.holder;
+    return (
+      holder?.addresses.find(({ id }) => id === this.addressId)?.address ?? holder?.address ?? ''
+    );
+  }
+
+  async read(): Promise<void> {
+    try {
+      const prospect = await shares.prospect(this.holderId);
+      const isOffered = (id: string) =>
+        prospect.documents.some((offer) => offer.id === id && !offer.isOpen);
+      this.prospect = prospect;
+      this.chosen = this.chosen.filter(isOffered);
+      if (this.addressId === '') this.addressId = prospect.holder.addressId;
+      this.trouble = '';
+    } catch (cause) {
+      this.trouble = errorSentence(cause);
+    }
+  }
+
+  pick(id: string, isChosen: boolean): void {
+    this.chosen = isChosen ? [...this.chosen, id] : this.chosen.filter((each) => each !== id);
+  }
+
+  /** Another step; what was chosen and written stays. */
+  turn(step: ShareStep): void {
+    if (step === 'review' && !this.letter.isWritten()) return;
+    this.trouble = '';
+    this.step = step;
+    if (step === 'email' && this.letter.base === null) void this.letter.read();
+  }
+
+  /** Shares it all; null where that was refused. */
+  async send(): Promise<Shared | null> {
+    if (this.isSending) return null;
+    this.isSending = true;
+    this.trouble = '';
+    try {
+      return await shares.share(this.#draft());
+    } catch (cause) {
+      await this.#refuse(cause);
+      return null;
+    } finally {
+      this.isSending = false;
+    }
+  }
+
+  #draft() {
+    return {
+      holderId: this.holderId,
+      addressId: this.addressId,
+      documents: this.picked.map(({ id }) => id),
+      dueOn: this.dueOn,
+      wording: this.letter.wording,
+    };
+  }
+
+  /** Goes back to the step that a refusal belongs to, with what stands now. */
+  async #refuse(cause: unknown): Promise<void> {
+    const { field } = refusalOf(cause);
+    if (field === 'subject' || field === 'message') {
+      this.letter.refuse(cause);
+      this.step = 'email';
+      return;
+    }
+    await this.read();
+    this.trouble = errorSentence(cause);
+    if (field === 'documents' || field === 'dueOn') this.step = 'items';
+  }
+}

@@ -1,0 +1,63 @@
+// Documents are shared from a client's overview: in three steps, with one mail, and with access where there was none.
+import type { Paper } from '../desktop/contract';
+import { expect, test } from './real/test';
+import { ana, type Desk } from './screens/desk';
+import { Portal } from './screens/portal';
+
+/** Publishes a text to sign. */
+async function publish(desk: Desk, title: string): Promise<void> {
+  const draft = { title, language: 'en', text: 'Please read.' };
+  const { document } = await desk.call<Paper>('Documents', 'AddText', draft);
+  await desk.call('Documents', 'Publish', document.id, document.version);
+}
+
+test('S13 S14 S15 S16 S17: documents are shared in three steps, and one mail lets the client in to them', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  const box = await mailbox('ana');
+  await publish(desk, 'Privacy notice');
+  await publish(desk, 'Panic diary');
+  await desk.addClient(ana, false);
+  await desk.openClient(ana);
+  await desk.button('Share').click();
+  const dialog = desk.page.getByRole('dialog');
+  const next = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await expect(dialog).toContainText('Ana will also receive Client Portal access');
+  await expect(next('Continue to Email'), 'W9: and the reason stands beside it').toBeDisabled();
+  await expect(dialog).toContainText('Choose at least one document.');
+  await dialog.getByLabel('Panic diary').check();
+  await next('Continue to Email').click();
+  await dialog.getByLabel('Subject', { exact: true }).fill('Two things to read');
+  await next('Back').click();
+  await dialog.getByLabel('Privacy notice').check();
+  await expect(dialog.getByLabel('Panic diary'), 'S15: going back keeps the choice').toBeChecked();
+  await next('Continue to Email').click();
+  await expect(dialog.getByLabel('Subject', { exact: true })).toHaveValue('Two things to read');
+  await next('Continue to Review').click();
+  await expect(dialog.getByRole('listitem')).toHaveText([
+    'Client Portal access (new)',
+    /^Privacy notice/,
+    /^Panic diary/,
+  ]);
+  const before = await desk.outbox('waiting');
+  expect(before.rows, 'S15: nothing is sent before the last button').toEqual([]);
+  await next('Share & Send Now').dblclick();
+  await expect(dialog).toHaveCount(0);
+
+  const letter = await box.newest(1);
+  expect(letter.text).toContain('has shared 2 documents with you');
+  expect(letter.text, 'a title can be clinical').not.toContain('Panic');
+  await expect(desk.notSignedIn('Ana'), 'S19').toBeVisible();
+  const phone = new Portal(await (await pickUpPhone()).newPage());
+  await phone.follow(letter.link);
+  await phone.confirm();
+  await phone.page.goto(new URL('/papers', desk.program.portal).href);
+  await expect(phone.page.getByText('Panic diary')).toBeVisible();
+  await expect(phone.page.getByText('Privacy notice')).toBeVisible();
+
+  await desk.button('Share').click();
+  await expect(dialog.getByText('Shared already, and not finished yet')).toHaveCount(2);
+  await expect(dialog, 'S14: not for whoever has it').not.toContainText('will also receive');
+});
