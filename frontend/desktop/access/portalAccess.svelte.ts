@@ -45,6 +45,7 @@ export class PortalAccess {
     const stops = [
       changes.on('access', ofClient),
       changes.on('client', ofClient),
+      changes.on('share', ofClient), // what was done with documents is in the history
       changes.on('outbox', always),
       changes.on('practice', always),
       changes.on('hosting', always),
