@@ -64,7 +64,7 @@ func New(tb testing.TB, options ...storetest.Option) *World {
 }
 
 // CodePrice is what a code's hash costs in a test's practice: next to nothing, for there are many. The tests of the
-// hash itself and of the whole program pay the full price.
+// hash itself and of the whole program, and a few of other packages, pay the full price.
 func CodePrice() visitor.Price { return visitor.Price{Passes: 1, MemoryKiB: 8} }
 
 // Bare returns a practice as the first start leaves it: nothing is set up.

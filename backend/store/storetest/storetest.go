@@ -55,8 +55,8 @@ func Changed(told func([]store.Change)) Option {
 func In(dir string) Option { return func(o *store.Options) { o.Dir = dir } }
 
 // fresh is a new store's file, made once for all the tests of a program: to make the schema takes most of a short
-// test's time, and it is the same each time. The tests of the store itself, of the program and of power cuts make it
-// anew. Stores that begin as copies have one name of the host (visitor_host).
+// test's time, and it is the same each time. Tests that open a store by
+// themselves, as those of the program and of power cuts do, make it anew. Stores that begin as copies have one name of the host (visitor_host).
 var fresh = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "anteroom-fresh-")
 	if err != nil {
