@@ -3,6 +3,7 @@ import type { Paper } from '../desktop/contract';
 import { expect, test } from './real/test';
 import { ana, type Desk } from './screens/desk';
 import { Portal } from './screens/portal';
+import { breaksNoRule, fitsAt } from './walk/looks';
 
 /** Publishes a text to sign. */
 async function publish(desk: Desk, title: string): Promise<void> {
@@ -27,6 +28,11 @@ test('S13 S14 S15 S16 S17: documents are shared in three steps, and one mail let
   await expect(dialog).toContainText('Ana will also receive Client Portal access');
   await expect(next('Continue to Email'), 'W9: and the reason stands beside it').toBeDisabled();
   await expect(dialog).toContainText('Choose at least one document.');
+  const look = async (where: string) => {
+    expect(await breaksNoRule('light', 'dark')(desk.page, where)).toEqual([]);
+    expect(await fitsAt({ width: 960, height: 640 })(desk.page, where)).toEqual([]);
+  };
+  await look('documents');
   await dialog.getByLabel('Panic diary').check();
   await next('Continue to Email').click();
   await dialog.getByLabel('Subject', { exact: true }).fill('Two things to read');
@@ -35,12 +41,14 @@ test('S13 S14 S15 S16 S17: documents are shared in three steps, and one mail let
   await expect(dialog.getByLabel('Panic diary'), 'S15: going back keeps the choice').toBeChecked();
   await next('Continue to Email').click();
   await expect(dialog.getByLabel('Subject', { exact: true })).toHaveValue('Two things to read');
+  await look('email');
   await next('Continue to Review').click();
   await expect(dialog.getByRole('listitem')).toHaveText([
     'Client Portal access (new)',
     /^Privacy notice/,
     /^Panic diary/,
   ]);
+  await look('review');
   const before = await desk.outbox('waiting');
   expect(before.rows, 'S15: nothing is sent before the last button').toEqual([]);
   await next('Share & Send Now').dblclick();
