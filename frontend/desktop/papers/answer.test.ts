@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '$bridge';
-import { answerText, grouped, isAsked, plainDay } from './answer';
+import { answerText, grouped, isAsked, mailOf, plainDay } from './answer';
 
 const question = (more: Partial<Question>): Question => ({
   id: 'q',
@@ -60,5 +60,16 @@ describe('small forms', () => {
     expect(grouped('0123456789abcdef01')).toBe('01234567 89abcdef 01');
     expect(plainDay('2030-03-04', 'en')).toBe('Mar 4, 2030');
     expect(plainDay('soon', 'en')).toBe('soon');
+  });
+});
+
+describe('W2: whether somebody was told of a document is what became of its mail', () => {
+  it('says "sent" only once the mail server has taken it', () => {
+    expect(mailOf('sent')).toBe('gone');
+    for (const state of ['held', 'queued', 'sending', 'retrying'] as const)
+      expect(mailOf(state)).toBe('waits');
+    expect(mailOf('in_doubt')).toBe('uncertain');
+    for (const state of ['failed', 'bounced', 'cancelled', ''] as const)
+      expect(mailOf(state)).toBe('untold');
   });
 });

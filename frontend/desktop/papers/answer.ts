@@ -1,6 +1,6 @@
 // What somebody answered, as it is read.
 import { m } from '$words';
-import type { Question } from '$bridge';
+import type { Given, Question } from '$bridge';
 
 const addressParts = ['street', 'unit', 'city', 'region', 'postcode', 'country'];
 
@@ -45,4 +45,21 @@ export function plainDay(day: string, locale: string): string {
   const at = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return day;
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
+}
+
+/** What the mail that tells of a document has come to, for whoever asks whether they were told. */
+export function mailOf(state: Given['mailState']): 'waits' | 'gone' | 'uncertain' | 'untold' {
+  switch (state) {
+    case 'held':
+    case 'queued':
+    case 'sending':
+    case 'retrying':
+      return 'waits';
+    case 'sent':
+      return 'gone';
+    case 'in_doubt':
+      return 'uncertain';
+    default:
+      return 'untold';
+  }
 }

@@ -18,9 +18,13 @@ export class ReceivedPapers {
   /** Follows every change that shows here, until the returned function is called. */
   follow(changes: Changes): () => void {
     const again = seldom(() => this.refresh());
-    return changes.on('share', ({ id }) => {
-      if (id === '' || id === this.clientId) again();
-    });
+    const stops = [
+      changes.on('share', ({ id }) => {
+        if (id === '' || id === this.clientId) again();
+      }),
+      changes.on('outbox', again), // whether they were told of it
+    ];
+    return () => stops.forEach((stop) => stop());
   }
 
   async refresh(): Promise<void> {
