@@ -70,8 +70,9 @@ func (v *visit) part() (visitor.Paper, int, bool) {
 	return paper, number, true
 }
 
-// savePart keeps a part's answers and goes on: to the next part, to the whole, or back to this one where something
-// was not sound, was answered elsewhere meanwhile, or brings up a question that was not seen yet.
+// savePart keeps a part's answers and goes on: to the next part, to the whole, to the part before where that was asked
+// for, or back to this one where something was not sound, was answered elsewhere meanwhile, or brings up a question that
+// was not seen yet.
 func (v *visit) savePart() {
 	paper, number, isThere := v.part()
 	if !isThere {
@@ -93,6 +94,8 @@ func (v *visit) savePart() {
 	switch {
 	case len(saved.Problems) > 0 || len(saved.Newer) > 0:
 		v.drawPart(http.StatusUnprocessableEntity, paper, number, given)
+	case v.r.PostForm.Has("back") && number > 1:
+		v.sendTo(partPath(paper.ID, number-1))
 	case bringsUp(section, paper, v.r.PostForm["unseen"]):
 		v.sendTo(partPath(paper.ID, number) + "?more")
 	case number < len(form.Sections):
@@ -302,7 +305,7 @@ func (v *visit) answerText(q document.Question, value json.RawMessage) string {
 		}
 		return ""
 	case document.Date:
-		if day := v.dueDay(field.Text); day != "" {
+		if day := v.dayOf(field.Text); day != "" {
 			return day
 		}
 		return field.Text
@@ -346,17 +349,14 @@ func (v *visit) drawReview(status int, paper visitor.Paper, problem string) {
 	v.show(status, pages.ShowReview(v.titled(paper.Title), review))
 }
 
-// keepSent answers somebody who sent a part of a form and is signed out meanwhile with a page that holds what they
-// sent, so that nothing is lost. It says whether it did.
+// keepSent answers somebody who sent what took long to type and is signed out meanwhile with a page that holds what
+// they sent, so that nothing is lost. It says whether it did.
 func (v *visit) keepSent() bool {
-	if v.pattern != partPattern || v.r.Method != http.MethodPost || v.r.ParseForm() != nil {
+	if v.r.ParseForm() != nil {
 		return false
 	}
 	kept := pages.Kept{Path: v.r.URL.Path}
 	for _, name := range slices.Sorted(maps.Keys(v.r.PostForm)) {
-		if name != "part" && name != "unseen" && !strings.HasPrefix(name, "q.") && !strings.HasPrefix(name, "was.") {
-			continue
-		}
 		for _, value := range v.r.PostForm[name] {
 			kept.Values = append(kept.Values, [2]string{name, value})
 		}

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"anteroom/backend/document"
 	"anteroom/backend/fault"
@@ -55,7 +54,7 @@ func (v *visit) listPapers(status int, problem string) {
 }
 
 func (v *visit) paperLine(line visitor.PaperLine) pages.PaperLine {
-	shown := pages.PaperLine{ID: line.ID, Title: line.Title, Language: line.Language, Kind: line.Kind, Due: v.dueDay(line.DueOn)}
+	shown := pages.PaperLine{ID: line.ID, Title: line.Title, Language: line.Language, Kind: line.Kind, Due: v.due(line)}
 	if line.Kind == document.FormContent && line.IsStarted && line.DoneAt == nil {
 		shown.Progress = v.book.Say("portal_paper_progress", "answered", strconv.Itoa(line.Answered), "asked", strconv.Itoa(line.Asked))
 	}
@@ -200,7 +199,7 @@ func (v *visit) receiveFile() {
 func (v *visit) paperHead(paper visitor.Paper) pages.PaperHead {
 	head := pages.PaperHead{ID: paper.ID, Title: paper.Title, Language: paper.Language}
 	if paper.DoneAt == nil {
-		head.Due = v.dueDay(paper.DueOn)
+		head.Due = v.due(paper.PaperLine)
 	} else if v.r.URL.Query().Has(noteSigned) {
 		head.Note = "portal_signed_note"
 	}
@@ -225,7 +224,7 @@ func (v *visit) signed(paper visitor.Paper) *pages.Signed {
 		key = "portal_handed_in_by"
 	}
 	shown := &pages.Signed{
-		By:   v.book.Say(key, "name", s.Signer, "date", v.day(s.At), "time", s.At.UTC().Format("15:04")),
+		By:   v.book.Say(key, "name", s.Signer, "date", v.day(s.At), "time", v.clock(s.At)),
 		Hash: grouped(s.PaperHash), Drawing: s.Drawing,
 	}
 	if paper.Kind == document.FormContent {
@@ -249,20 +248,16 @@ func grouped(hash string) string {
 	return strings.Join(groups, " ")
 }
 
-// day is a moment's day, in words.
-func (v *visit) day(at time.Time) string {
-	months := strings.Split(v.book.Say("portal_months"), ",")
-	at = at.UTC()
-	return v.book.Say("portal_day", "day", strconv.Itoa(at.Day()), "month", months[int(at.Month())-1], "year", strconv.Itoa(at.Year()))
-}
-
-// dueDay is the day a paper is due, in words; empty where there is none.
-func (v *visit) dueDay(day string) string {
-	at, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return ""
+// due says until when a paper is waited for, or since when; nothing where no day was set.
+func (v *visit) due(line visitor.PaperLine) pages.Due {
+	day := v.weekday(line.DueOn)
+	if day == "" {
+		return pages.Due{}
 	}
-	return v.day(at)
+	if line.DueOn < v.practice.Today {
+		return pages.Due{Text: v.book.Say("portal_paper_overdue", "date", day), IsOver: true}
+	}
+	return pages.Due{Text: v.book.Say("portal_paper_due", "date", day)}
 }
 
 func sizeOf(bytes int) string {

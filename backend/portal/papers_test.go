@@ -15,6 +15,7 @@ import (
 
 	"anteroom/backend/document"
 	"anteroom/backend/paperwork"
+	"anteroom/backend/practice"
 	"anteroom/backend/store"
 )
 
@@ -214,7 +215,7 @@ func TestPapers(t *testing.T) {
 			b.post("/sign-out")
 			b.cookies["session"] = session
 			kept := b.fill(path+"/1", page.body, url.Values{"q.name": {`Ana "<i>`}})
-			kept.check(t, wants{status: 401, says: []string{"Your answers are not lost", `Ana "<i>`}})
+			kept.check(t, wants{status: 401, says: []string{"What you typed is not lost", `Ana "<i>`}})
 			if strings.Contains(kept.body, "<i>") {
 				t.Error("what was typed is taken for markup")
 			}
@@ -223,6 +224,66 @@ func TestPapers(t *testing.T) {
 			w.settle()
 			b.signIn(ana)
 			b.fill(path+"/1", kept.body, url.Values{"q.name": {"Ana"}}).check(t, wants{status: 303, location: path + "/2"})
+		})
+	})
+
+	t.Run("S53: whoever was signed out keeps the name that they signed with", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			id, b := w.signedIn("Ana", ana)
+			path := w.shareText(id)
+			page := b.get(path)
+			session := b.cookies["session"]
+			b.post("/sign-out")
+			b.cookies["session"] = session
+			kept := b.fill(path+"/sign", page.body, url.Values{"name": {"Ana Example"}})
+			kept.check(t, wants{status: 401, says: []string{"What you typed is not lost", "Ana Example"}})
+			w.clock.Advance(time.Second)
+			b.post("/sign-in", "email", ana)
+			w.settle()
+			b.signIn(ana)
+			b.fill(path+"/sign", kept.body, nil).check(t, wants{status: 303, location: path + "?signed"})
+		})
+	})
+
+	t.Run("S53: going back saves what was typed, and leads to the part before", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			id, b := w.signedIn("Ana", ana)
+			path := w.shareForm(id)
+			page := b.get(path + "/2")
+			b.fill(path+"/2", page.body, url.Values{"q.medicine": {"no"}, "back": {"yes"}}).check(t, wants{status: 303, location: path + "/1"})
+			w.settle()
+			b.get(path+"/2").check(t, wants{status: 200, says: []string{`value="no" checked`}})
+			b.fill(path+"/1", b.get(path+"/1").body, url.Values{"back": {"yes"}}).check(t, wants{status: 303, location: path + "/2"})
+		})
+	})
+
+	t.Run("S53: days and times are told as the practice lives them", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			_, err := w.practices.SaveDetails(context.Background(), practice.Details{Name: "Harbor Counseling", Zone: "Pacific/Auckland"})
+			w.must(err)
+			id, b := w.signedIn("Ana", ana)
+			path := w.shareText(id)
+			b.get(path).check(t, wants{status: 200, says: []string{"Please complete by Monday, March 4, 2030"}})
+			b.get(path+"?lang=es").check(t, wants{status: 200, says: []string{"Complételo hasta el lunes, 4 de marzo de 2030"}})
+
+			w.clock.Advance(time.Date(2030, 3, 4, 10, 59, 0, 0, time.UTC).Sub(w.clock.Now())) // a minute before midnight there
+			b.post("/sign-in", "email", ana)
+			w.settle()
+			b.signIn(ana)
+			b.get(path+"?lang=en").check(t, wants{status: 200, says: []string{"Please complete by"}})
+			w.clock.Advance(time.Minute)
+			page := b.get(path)
+			page.check(t, wants{status: 200, says: []string{"This was due on Monday, March 4, 2030"}})
+			b.get("/papers").check(t, wants{status: 200, says: []string{"This was due on Monday, March 4, 2030"}})
+			b.fill(path+"/sign", page.body, url.Values{"name": {"Ana Example"}})
+			w.settle()
+			b.get(path).check(t, wants{status: 200, says: []string{"Signed by Ana Example on March 5, 2030 at 00:00 NZDT"}})
 		})
 	})
 

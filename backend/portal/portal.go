@@ -150,7 +150,7 @@ func (p *Portal) gate(route Route) http.Handler {
 				route.serve(v)
 			}
 		case visitor.Stranger:
-			if !v.keepSent() {
+			if !route.keeps || !v.keepSent() {
 				v.showOut()
 			}
 		case visitor.ReadOnly:

@@ -16,6 +16,7 @@ type Route struct {
 	// its stylesheet.
 	isAlwaysOpen bool
 	takes        int64 // how many bytes it may be sent; 0: [bodyLimit]
+	keeps        bool  // what is typed there takes long: whoever is signed out meanwhile gets it back
 	serve        func(*visit)
 }
 
@@ -35,9 +36,9 @@ func Routes() []Route {
 		{Method: http.MethodGet, Pattern: "/papers/{share}/file", Operation: visitor.SeePapers, serve: (*visit).sendPaperFile},
 		{Method: http.MethodGet, Pattern: "/papers/{share}/review", Operation: visitor.SeePapers, serve: (*visit).showReview},
 		{Method: http.MethodGet, Pattern: partPattern, Operation: visitor.SeePapers, serve: (*visit).showPart},
-		{Method: http.MethodPost, Pattern: "/papers/{share}/sign", Operation: visitor.FillPapers, takes: answersLimit, serve: (*visit).signPaper},
+		{Method: http.MethodPost, Pattern: "/papers/{share}/sign", Operation: visitor.FillPapers, takes: answersLimit, keeps: true, serve: (*visit).signPaper},
 		{Method: http.MethodPost, Pattern: "/papers/{share}/save", Operation: visitor.FillPapers, takes: answersLimit, serve: (*visit).saveAnswers},
-		{Method: http.MethodPost, Pattern: partPattern, Operation: visitor.FillPapers, takes: answersLimit, serve: (*visit).savePart},
+		{Method: http.MethodPost, Pattern: partPattern, Operation: visitor.FillPapers, takes: answersLimit, keeps: true, serve: (*visit).savePart},
 		{Method: http.MethodPost, Pattern: "/papers/files", Operation: visitor.FillPapers, takes: uploadLimit, serve: (*visit).receiveFile},
 
 		{Method: http.MethodGet, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).showSignIn},

@@ -45,6 +45,8 @@ type Practice struct {
 	Language     string
 	Address      string // the portal's own address, without a slash at its end; empty until it is set up
 	IsOn         bool
+	Zone         *time.Location
+	Today        string // 2006-01-02 there
 }
 
 // Practice reads the practice.
@@ -54,10 +56,20 @@ func (d *Door) Practice(ctx context.Context) (Practice, error) {
 		p, err := v.ReadPortalPractice(ctx)
 		practice = Practice{
 			Name: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, Language: p.Language, Address: p.Address, IsOn: p.IsOn,
+			Zone: zoneOf(p.Zone),
 		}
+		practice.Today = v.Now.In(practice.Zone).Format(time.DateOnly)
 		return err
 	})
 	return practice, err
+}
+
+// zoneOf is the zone of a name. One that this computer does not know is no reason to show a client nothing.
+func zoneOf(name string) *time.Location {
+	if zone, err := time.LoadLocation(name); err == nil {
+		return zone
+	}
+	return time.UTC
 }
 
 // AskForLink asks that a sign-in link be mailed to an address. It does and answers the same whether

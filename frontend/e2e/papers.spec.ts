@@ -1,6 +1,8 @@
 // What a client was given is read, filled in and signed on a phone; what they type saves itself, through a lost
 // connection and beside a second tab; the practitioner sees how far they are, and reads it.
-import type { Paper } from '../desktop/contract';
+import type { Page } from '@playwright/test';
+import type { Paper, Received } from '../desktop/contract';
+import type { Mailbox } from './real/mailbox';
 import { expect, test } from './real/test';
 import { ana, type Desk } from './screens/desk';
 import { Portal } from './screens/portal';
@@ -53,6 +55,119 @@ const form = {
     },
   ],
 };
+
+/** Somebody with a form to fill in, on its first part. */
+async function givenForm(
+  desk: Desk,
+  box: Mailbox,
+  page: Page,
+): Promise<{ phone: Portal; clientId: string }> {
+  const { id } = await desk.addClient(ana, true);
+  const phone = new Portal(page);
+  await phone.follow((await box.newest(1)).link);
+  await phone.confirm();
+  const paper = desk.call<Paper>('Documents', 'AddForm', {
+    ...{ title: 'First visit', language: 'en', form },
+  });
+  await desk.call('Shares', 'Share', {
+    ...{ holderId: id, addressId: '', documents: [await publish(desk, paper)], dueOn: '' },
+    wording: { subject: '', message: '' },
+  });
+  await page.goto(new URL('/papers', page.url()).href);
+  await page.getByRole('link', { name: /First visit/ }).click();
+  return { phone, clientId: id };
+}
+
+test('S53: whoever types on while it is being saved and goes on at once loses nothing, and is not asked', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  const page = await (await pickUpPhone({ viewport: { width: 320, height: 568 } })).newPage();
+  const { phone } = await givenForm(desk, await mailbox('ana'), page);
+  const dialogs: string[] = [];
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.type());
+    return dialog.accept();
+  });
+  const saved = page.locator('#saved');
+
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/save', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.getByLabel('Your name').fill('An');
+  await page.getByLabel('What brings you here?').focus();
+  await expect(saved).toHaveText('Saving…');
+  await page.getByLabel('Your name').fill('Ana');
+  await phone.button('Save and continue').click();
+  letGo();
+  await expect(page.getByText('Part 2 of 2')).toBeVisible();
+  expect(dialogs, 'nobody is asked whether to leave').toEqual([]);
+
+  await page.getByLabel('City').fill('Springfield');
+  await page.context().setOffline(true);
+  await phone.button('Save and continue').click();
+  await expect(saved, 'it stays where it can be saved from').toContainText(
+    'there is no connection',
+  );
+  await page.context().setOffline(false);
+  await phone.button('Back to the part before').click();
+  await expect(page.getByLabel('Your name')).toHaveValue('Ana');
+  await phone.button('Save and continue').click();
+  await expect(page.getByLabel('City')).toHaveValue('Springfield');
+  expect(dialogs).toEqual([]);
+});
+
+test('S53: what was answered elsewhere, or can no longer be saved, is said as it is', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  const page = await (await pickUpPhone({ viewport: { width: 320, height: 568 } })).newPage();
+  const { clientId } = await givenForm(desk, await mailbox('ana'), page);
+  const dialogs: string[] = [];
+  page.on('dialog', (dialog) => {
+    dialogs.push(dialog.type());
+    return dialog.accept();
+  });
+  const saved = page.locator('#saved');
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const name = page.getByLabel('Your name');
+
+  const differ = async (here: string, there: string) => {
+    await other.getByLabel('Your name').fill(there);
+    await other.getByLabel('What brings you here?').focus();
+    await expect(other.locator('#saved')).toHaveText(/^Saved at/);
+    await name.fill(here);
+    await page.getByLabel('What brings you here?').focus();
+    await expect(page.getByRole('alert')).toContainText(`answered elsewhere meanwhile: “${there}”`);
+    await expect(saved, 'nothing is said to be saved').toHaveText('');
+  };
+  await differ('Here', 'There');
+  await page.reload();
+  expect(dialogs, 'what is not saved is not left without a question').toEqual(['beforeunload']);
+  await other.reload();
+  await differ('Here again', 'There again');
+  await page.getByRole('button', { name: 'Use the other answer' }).click();
+  await expect(name).toHaveValue('There again');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(dialogs).toHaveLength(1);
+
+  const { given } = await desk.call<Received>('Shares', 'List', clientId);
+  await desk.call('Shares', 'Withdraw', given[0]?.id);
+  await name.fill('Too late');
+  await page.getByLabel('What brings you here?').focus();
+  await expect(saved).toHaveText(
+    'This form was taken back. What you type here can no longer be saved.',
+  );
+  await page.reload();
+  await expect(page.getByText('This document is not here')).toBeVisible();
+  expect(dialogs, 'nothing is left to wait for').toHaveLength(1);
+});
 
 test('S53 W10: on a phone answers save themselves, survive a lost connection and a second tab, and are handed in', async ({
   desk,

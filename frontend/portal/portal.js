@@ -93,14 +93,18 @@
   // A form saves itself: when a field is left, and a moment after typing has stopped.
   const form = document.querySelector('form[data-save]');
   if (!form) return;
+  const words = form.dataset;
   const status = document.getElementById('saved');
   const questions = [...form.querySelectorAll('[data-question]')];
   const changed = new Set();
+  const unsound = new Set(); // what was sent of it was not taken
   const held = new Set(); // answered elsewhere meanwhile: waits until the visitor says whose answer counts
-  let isSaving = false;
+  let saving; // the save under way
+  let isOver = false; // nothing can be saved here any more
+  let isLeaving = false; // everything is on its way
   let wait = 0;
   let timer;
-  unsaved = () => changed.size > 0 || isSaving;
+  unsaved = () => !isOver && !isLeaving && Boolean(saving || changed.size || unsound.size || held.size);
 
   const fields = (question) => [...question.querySelectorAll('[name^="q."]')];
   const was = (question) => question.querySelector('[name^="was."]');
@@ -119,35 +123,86 @@
       if (!question.hidden) question.querySelector('[name="unseen"]')?.remove();
     }
   };
-  const say = (question, text, mark) => {
+  const choice = (text, act) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = text;
+    button.addEventListener('click', act);
+    return button;
+  };
+  const say = (question, text, ...choices) => {
     question.querySelector('.live')?.remove();
     if (!text) return;
     const note = document.createElement('div');
     note.className = 'live problem';
     note.setAttribute('role', 'alert');
-    note.textContent = text;
-    if (mark !== undefined) {
-      const mine = document.createElement('button');
-      mine.type = 'button';
-      mine.textContent = form.dataset.mine;
-      mine.addEventListener('click', () => {
-        was(question).value = mark;
-        held.delete(question);
-        changed.add(question);
-        say(question, '');
-        save();
-      });
-      note.append(document.createElement('br'), mine);
-    }
+    const line = document.createElement('p');
+    line.textContent = text;
+    note.append(line, ...choices);
     question.append(note);
   };
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, wait);
+  const hold = (question, text, mark) => {
+    held.add(question);
+    const mine = choice(words.mine, () => {
+      was(question).value = mark;
+      held.delete(question);
+      changed.add(question);
+      say(question, '');
+      save();
+    });
+    // The page is drawn afresh, with what stands. What else was typed on it is saved before.
+    const theirs = choice(words.theirs, async () => {
+      held.delete(question);
+      changed.delete(question);
+      say(question, '');
+      await settle();
+      if (!unsaved()) location.assign(location.pathname);
+    });
+    say(question, text, mine, theirs);
+  };
+  const tell = (text) => {
+    status.textContent = text;
+    if (text !== words.out) return;
+    const link = document.createElement('a');
+    Object.assign(link, { href: '/sign-in', target: '_blank', rel: 'noopener', textContent: words.signIn });
+    status.append(' ', link);
+  };
+  const taken = (sent, { marks, problems, newer }) => {
+    for (const question of sent) {
+      const id = question.dataset.question;
+      unsound.delete(question);
+      if (id in newer) hold(question, ...newer[id]);
+      else {
+        if (id in problems) unsound.add(question);
+        else if (id in marks) was(question).value = marks[id];
+        say(question, problems[id]);
+      }
+    }
+    wait = 0;
+    stay();
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+    tell(held.size || unsound.size ? '' : words.saved.replace('{time}', time));
+  };
+  // What a save that was refused says; one that may yet go well is tried again.
+  const refusals = { 401: 'out', 404: 'gone', 409: 'over', 429: 'trouble' };
+  const send = async (sent, body) => {
+    let refused;
+    try {
+      const answer = await fetch(words.save, { method: 'POST', body, redirect: 'error', signal: AbortSignal.timeout(20000) });
+      if (answer.ok) return taken(sent, await answer.json());
+      refused = refusals[answer.status] || (answer.status < 500 ? 'refused' : 'trouble');
+    } catch {
+      refused = 'offline';
+    }
+    sent.forEach((question) => changed.add(question));
+    isOver = ['gone', 'over', 'refused'].includes(refused);
+    tell(words[refused]);
+    wait = Math.min(30000, Math.max(2000, wait * 2));
+    return refused;
   };
   const save = async () => {
     clearTimeout(timer);
-    if (isSaving || changed.size === 0) return;
+    if (saving || isOver || changed.size === 0) return saving;
     const sent = [...changed];
     const body = new URLSearchParams();
     for (const question of sent) {
@@ -157,40 +212,17 @@
       }
     }
     changed.clear();
-    isSaving = true;
-    status.textContent = form.dataset.saving;
-    let problem = '';
-    try {
-      const answer = await fetch(form.dataset.save, { method: 'POST', body, redirect: 'error' });
-      if (answer.status === 401) problem = form.dataset.out;
-      else if (!answer.ok) problem = form.dataset.offline;
-      else {
-        const { marks, problems, newer } = await answer.json();
-        for (const question of sent) {
-          const id = question.dataset.question;
-          if (id in marks && !(id in problems)) was(question).value = marks[id];
-          if (id in newer) {
-            held.add(question);
-            say(question, newer[id][0], newer[id][1]);
-          } else say(question, problems[id]);
-        }
-      }
-    } catch {
-      problem = form.dataset.offline;
-    }
-    isSaving = false;
-    if (problem) {
-      sent.forEach((question) => changed.add(question));
-      status.textContent = problem;
-      wait = Math.min(30000, Math.max(2000, wait * 2));
-      later();
-      return;
-    }
-    wait = 0;
-    stay();
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
-    status.textContent = held.size ? '' : form.dataset.saved.replace('{time}', time);
-    if (changed.size) later();
+    tell(words.saving);
+    saving = send(sent, body);
+    const refused = await saving;
+    saving = undefined;
+    if (changed.size && !isOver) timer = setTimeout(save, wait);
+    return refused;
+  };
+  // settle saves what was typed, after what is being saved, and says why it could not.
+  const settle = async () => {
+    await saving;
+    return save();
   };
   const touch = (event) => {
     const question = event.target.closest('[data-question]');
@@ -208,7 +240,25 @@
     ask();
     save();
   });
-  form.addEventListener('submit', () => changed.clear());
+  // Going on waits for what is being saved, and stays here while there is no connection: the browser's own page of
+  // that would take what was typed away.
+  let isGoing = false;
+  form.addEventListener('submit', async (event) => {
+    if (isLeaving || isOver) return;
+    if (!saving && changed.size === 0) {
+      isLeaving = true;
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    if (isGoing) return;
+    isGoing = true;
+    const refused = await settle();
+    isGoing = false;
+    if (refused === 'offline' || refused === 'trouble') return;
+    isLeaving = true;
+    form.requestSubmit(event.submitter);
+  });
   window.addEventListener('online', save);
   window.addEventListener('beforeunload', (event) => {
     if (unsaved()) event.preventDefault();

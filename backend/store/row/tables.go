@@ -308,6 +308,7 @@ type PortalPractice struct {
 	Address      string
 	CodeSalt     []byte
 	SessionRound int64
+	Zone         string
 }
 
 type PortalPreview struct {

@@ -629,7 +629,7 @@ func (q *Queries) ReadPortalOutcome(ctx context.Context, key string) (PortalOutc
 
 const readPortalPractice = `-- name: ReadPortalPractice :one
 
-SELECT "key", name, practitioner, phone, language, is_on, address, code_salt, session_round FROM portal_practice LIMIT 1
+SELECT "key", name, practitioner, phone, language, is_on, address, code_salt, session_round, zone FROM portal_practice LIMIT 1
 `
 
 // The portal's statements: they read portal_* and visitor_*, and write visitor_* alone.
@@ -646,6 +646,7 @@ func (q *Queries) ReadPortalPractice(ctx context.Context) (PortalPractice, error
 		&i.Address,
 		&i.CodeSalt,
 		&i.SessionRound,
+		&i.Zone,
 	)
 	return i, err
 }
