@@ -26,8 +26,9 @@ type Announced struct {
 // Announce tells a holder of documents that the same transaction shares with them, in one mail (S16). Whoever has no
 // access is let in, and whoever has never signed in gets a fresh link with it, exactly as by an invitation; the mail
 // of anybody else leads to the portal and opens nothing. addressID is as for [Grants.Invite], and of somebody who has
-// access no other than the one it is at. It fails with [fault.NotFound], the codes of a wording, and those of Invite
-// except the last two (S17); at address also with [AccessElsewhere].
+// access no other than the one it is at. An invitation that still waits is taken back: this mail brings its link too.
+// It fails with [fault.NotFound], the codes of a wording, and those of Invite except the last two (S17); at address
+// also with [AccessElsewhere].
 func Announce(ctx context.Context, tx *store.Tx, holderID, addressID string, w outbox.Wording) (Announced, error) {
 	h, err := holderOf(ctx, &tx.View, holderID)
 	if err != nil {
@@ -51,6 +52,10 @@ func Announce(ctx context.Context, tx *store.Tx, holderID, addressID string, w o
 			return Announced{}, err
 		}
 		before = &grant
+	} else if before.SignedInAt == nil {
+		if err := outbox.Supersede(ctx, tx, Letters{}, before.ID); err != nil {
+			return Announced{}, err
+		}
 	}
 	told.MailID, err = mailInvitation(ctx, tx, h, *before, outbox.Share, w)
 	return told, err

@@ -16,8 +16,14 @@ import (
 type Created struct {
 	Client    client.Profile `json:"client"`
 	IsInvited bool           `json:"isInvited"`
-	Reason    fault.Code     `json:"reason"` // why not; empty when invited
+	Reason    fault.Code     `json:"reason"`    // why not; empty when invited
+	MailID    string         `json:"mailId"`    // of the welcome; empty: none
+	IsOffered bool           `json:"isOffered"` // there is paperwork to share, and the welcome waits for that: see [PaperworkHold]
 }
+
+// PaperworkHold is how long the welcome of a new client waits at the most while documents are chosen for them (S4), so
+// that one mail brings both.
+const PaperworkHold = 10 * time.Minute
 
 // Invite lets a client, or a contact, in at one of their addresses and mails the invitation (S8). addressID is empty
 // for the primary address, or the first with consent. Another address than the one in use replaces
@@ -41,8 +47,8 @@ func (g *Grants) InviteSaying(ctx context.Context, holderID, addressID string, w
 }
 
 // CreateAndInvite stores a new profile and invites its client, in one transaction (S1, S4, S5). A
-// client who cannot be invited is stored all the same, and the reason is returned. It fails with the
-// codes of [client.Check].
+// client who cannot be invited is stored all the same, and the reason is returned. Where there is paperwork to
+// share, the welcome waits for it. It fails with the codes of [client.Check].
 func (g *Grants) CreateAndInvite(ctx context.Context, d client.Draft) (Created, error) {
 	var created Created
 	err := g.store.Write(ctx, func(tx *store.Tx) error {
@@ -55,7 +61,16 @@ func (g *Grants) CreateAndInvite(ctx context.Context, d client.Draft) (Created, 
 			return err
 		}
 		created.IsInvited = true
-		return welcome(ctx, tx, profile)
+		offered, err := tx.CountOffered(ctx)
+		if err != nil {
+			return err
+		}
+		hold := time.Duration(0)
+		if created.IsOffered = offered > 0; created.IsOffered {
+			hold = PaperworkHold
+		}
+		created.MailID, err = welcome(ctx, tx, profile, hold)
+		return err
 	})
 	return created, err
 }
@@ -113,18 +128,18 @@ func invite(ctx context.Context, tx *store.Tx, h holder, addressID string, w out
 	return mailInvitation(ctx, tx, h, grant, kind, w)
 }
 
-// welcome opens the first grant of a new client and lays the welcome into the outbox.
-func welcome(ctx context.Context, tx *store.Tx, profile client.Profile) error {
+// welcome opens the first grant of a new client and lays the welcome into the outbox, where it waits for hold at the
+// least.
+func welcome(ctx context.Context, tx *store.Tx, profile client.Profile, hold time.Duration) (string, error) {
 	address, reason := choose(profile.Addresses, "")
 	if reason != "" {
-		return fault.At("address", reason)
+		return "", fault.At("address", reason)
 	}
 	grant, err := open(ctx, tx, own(profile), address, nil)
 	if err != nil {
-		return err
+		return "", err
 	}
-	_, err = mailInvitation(ctx, tx, own(profile), grant, outbox.Welcome, outbox.Wording{})
-	return err
+	return layIn(ctx, tx, own(profile), grant, outbox.Welcome, outbox.Wording{}, hold)
 }
 
 // kindFor is the mail that inviting at an address means, where there may be access already.
@@ -145,6 +160,13 @@ func kindFor(before *row.AccessGrant, address client.Address) (outbox.Kind, faul
 func mailInvitation(
 	ctx context.Context, tx *store.Tx, h holder, grant row.AccessGrant, kind outbox.Kind, w outbox.Wording,
 ) (string, error) {
+	return layIn(ctx, tx, h, grant, kind, w, 0)
+}
+
+// layIn is mailInvitation with a wait that may be longer than the undo window.
+func layIn(
+	ctx context.Context, tx *store.Tx, h holder, grant row.AccessGrant, kind outbox.Kind, w outbox.Wording, hold time.Duration,
+) (string, error) {
 	p, err := tx.GetPractice(ctx)
 	if err != nil {
 		return "", err
@@ -155,7 +177,7 @@ func mailInvitation(
 	}
 	if m.ID, err = outbox.Enqueue(ctx, tx, outbox.Draft{
 		Kind: kind, Client: m.Client, Grant: grant.ID, Language: m.Language, Recipient: m.Recipient, RecipientName: m.RecipientName,
-		Wording: m.Wording, Hold: time.Duration(p.UndoSeconds) * time.Second,
+		Wording: m.Wording, Hold: max(hold, time.Duration(p.UndoSeconds)*time.Second),
 	}); err != nil {
 		return "", err
 	}

@@ -512,7 +512,7 @@ func arguments(r *room) map[string]func() []any {
 		"Bulks.Report": begun, "Bulks.Stop": begun, "Bulks.PutAway": begun,
 		"Outboxes.Page":    func() []any { return []any{outbox.Query{Box: "problems"}} },
 		"Outboxes.Summary": nothing, "Outboxes.SendNow": nothing, "Outboxes.Pause": nothing, "Outboxes.Resume": nothing,
-		"Outboxes.Undo": inState(outbox.Held), "Outboxes.Cancel": inState(outbox.Queued), "Outboxes.TryNow": inState(outbox.Failed),
+		"Outboxes.Undo": inState(outbox.Held), "Outboxes.LetGo": inState(outbox.Held), "Outboxes.Cancel": inState(outbox.Queued), "Outboxes.TryNow": inState(outbox.Failed),
 		"Outboxes.SendAgain": inState(outbox.InDoubt), "Outboxes.LeaveIt": inState(outbox.InDoubt),
 	}
 }

@@ -70,6 +70,9 @@ func (o *Outboxes) Undo(id string) error { return o.change(id, (*outbox.Queue).U
 // Cancel takes a mail back that waits.
 func (o *Outboxes) Cancel(id string) error { return o.change(id, (*outbox.Queue).Undo) }
 
+// LetGo ends a hold that is longer than the undo window.
+func (o *Outboxes) LetGo(id string) error { return o.change(id, (*outbox.Queue).LetGo) }
+
 // TryNow lets a mail go at once, or a failed one anew.
 func (o *Outboxes) TryNow(id string) error { return o.change(id, (*outbox.Queue).TryNow) }
 

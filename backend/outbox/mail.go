@@ -38,6 +38,11 @@ const (
 	Share      Kind = Kind(mail.Share)
 )
 
+// isInvitation says whether a mail of this kind tells of nothing but the portal.
+func (k Kind) isInvitation() bool {
+	return k == Welcome || k == Invitation || k == Resend || k == NewAddress
+}
+
 // State is what has become of a mail.
 type State string
 
@@ -63,6 +68,8 @@ const (
 	GaveUp   fault.Code = "mail_gave_up"  // tried for days without success
 	TakenOut fault.Code = "mail_undone"   // the practitioner took it back
 	Paused   fault.Code = "outbox_paused"
+
+	ToldTogether fault.Code = "mail_told_together" // another mail, laid in later, says it too
 )
 
 // Mail is one mail on its way out, to one recipient.

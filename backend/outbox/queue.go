@@ -140,6 +140,48 @@ func TakeBack(ctx context.Context, tx *store.Tx, mails Correspondence, id string
 	})
 }
 
+// LetGo ends a hold that is longer than the undo window: from now on the mail waits for that alone. It does nothing to a
+// mail that is not held any more, or not for so long.
+func (q *Queue) LetGo(ctx context.Context, id string) error {
+	return q.store.Write(ctx, func(tx *store.Tx) error {
+		p, err := tx.GetPractice(ctx)
+		if err != nil {
+			return err
+		}
+		until := tx.Now.Add(time.Duration(p.UndoSeconds) * time.Second)
+		r, err := tx.GetMail(ctx, id)
+		if err != nil {
+			return err
+		}
+		m := fromRow(r)
+		if m.State != Held || !m.NextAt.After(until) {
+			return nil
+		}
+		m.NextAt = until
+		return save(ctx, tx, q.mails, m)
+	})
+}
+
+// Supersede takes back the invitations of a grant that wait, where their words are the template's: a mail that is laid
+// in beside it brings the same link, and more. One with words of the practitioner's own goes all the same.
+func Supersede(ctx context.Context, tx *store.Tx, mails Correspondence, grant string) error {
+	waiting, err := tx.ListWaitingOfGrant(ctx, grant)
+	if err != nil {
+		return err
+	}
+	for _, r := range waiting {
+		m := fromRow(r)
+		if !m.Kind.isInvitation() || m.Wording != (Wording{}) {
+			continue
+		}
+		m.State, m.Reason, m.IsSettled, m.bytes, m.NextAt = Cancelled, ToldTogether, true, nil, tx.Now
+		if err := save(ctx, tx, mails, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // TryNow lets a mail go at once that waits for the end of its undo window, its turn or its next try, or
 // starts a failed one anew with a fresh link. A server that is away or busy is tried at once as well. It
 // fails with [TooLate] for any other mail.

@@ -258,6 +258,7 @@ export const outboxes = {
   summary: () => call<OutboxSummary>('Outboxes', 'Summary'),
   undo: (id: string) => call<void>('Outboxes', 'Undo', id),
   cancel: (id: string) => call<void>('Outboxes', 'Cancel', id),
+  letGo: (id: string) => call<void>('Outboxes', 'LetGo', id),
   tryNow: (id: string) => call<void>('Outboxes', 'TryNow', id),
   sendAgain: (id: string) => call<void>('Outboxes', 'SendAgain', id),
   leaveIt: (id: string) => call<void>('Outboxes', 'LeaveIt', id),

@@ -352,6 +352,10 @@ export interface Created {
   isInvited: boolean;
   /** Why no invitation went out; empty if one did. */
   reason: string;
+  /** The welcome; empty: none. */
+  mailId: string;
+  /** There is paperwork to share, and the welcome waits for that. */
+  isOffered: boolean;
 }
 
 // ---- Access: the tab "Client Portal"

@@ -1,7 +1,7 @@
 // Documents are shared from a client's overview: in three steps, with one mail, and with access where there was none.
 import type { Paper } from '../desktop/contract';
 import { expect, test } from './real/test';
-import { ana, type Desk } from './screens/desk';
+import { ana, bo, type Desk } from './screens/desk';
 import { Portal } from './screens/portal';
 import { breaksNoRule, fitsAt } from './walk/looks';
 
@@ -68,4 +68,46 @@ test('S13 S14 S15 S16 S17: documents are shared in three steps, and one mail let
   await desk.button('Share').click();
   await expect(dialog.getByText('Shared already, and not finished yet')).toHaveCount(2);
   await expect(dialog, 'S14: not for whoever has it').not.toContainText('will also receive');
+});
+
+test('S4 S5 S16: "Continue" goes on to the paperwork; one mail brings it with the access, and skipping sends the welcome', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  const box = await mailbox('ana');
+  const boBox = await mailbox('bo');
+  await publish(desk, 'Privacy notice');
+  await desk.createClient(ana);
+  const dialog = desk.page.getByRole('dialog');
+  const next = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await expect(dialog.getByRole('heading', { level: 2 })).toHaveText(
+    'Send intake paperwork to Ana?',
+  );
+  await expect(dialog).toContainText('The welcome email waits while you choose');
+  expect(await breaksNoRule('light', 'dark')(desk.page, 'paperwork')).toEqual([]);
+  expect(await fitsAt({ width: 960, height: 640 })(desk.page, 'paperwork')).toEqual([]);
+  await dialog.getByLabel('Privacy notice').check();
+  await next('Continue to Email').click();
+  await next('Continue to Review').click();
+  await expect(dialog.getByRole('listitem')).toHaveText([
+    'Client Portal access (new)',
+    /^Privacy notice/,
+  ]);
+  await next('Share & Send Now').click();
+  await expect(dialog).toHaveCount(0);
+  const letter = await box.newest(1);
+  expect(letter.text).toContain('has shared 1 document with you');
+  const phone = new Portal(await (await pickUpPhone()).newPage());
+  await phone.follow(letter.link);
+  await phone.confirm();
+  await expect(phone.page.getByText('1 document is waiting for you.')).toBeVisible();
+
+  await desk.createClient(bo);
+  await expect(dialog).toContainText('The welcome email waits');
+  expect((await desk.outbox('waiting')).rows.map(({ kind }) => kind)).toEqual(['welcome']);
+  await desk.page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  expect((await boBox.newest(1)).mail.subject).toBe('Welcome to Harbour Counselling');
+  expect(await box.count(), 'the other welcome never left').toBe(1);
 });

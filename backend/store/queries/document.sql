@@ -17,6 +17,10 @@ SELECT * FROM document WHERE id = ?;
 -- name: CountDocuments :one
 SELECT count(*) FROM document;
 
+-- name: CountOffered :one
+SELECT count(*) FROM document AS d
+WHERE d.archived_at IS NULL AND EXISTS (SELECT 1 FROM document_version AS v WHERE v.document_id = d.id );
+
 -- The list without its drafts, the last version of each beside it.
 -- name: ListDocuments :many
 SELECT d.id, d.kind, d.starter, d.language, d.title, d.version, d.archived_at, d.updated_at,

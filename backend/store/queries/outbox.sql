@@ -65,6 +65,9 @@ SELECT * FROM outbox WHERE state = 'sending';
 UPDATE outbox SET state = 'cancelled', reason = ?, bytes = NULL, is_settled = 1, updated_at = ?
 WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying');
 
+-- name: ListWaitingOfGrant :many
+SELECT * FROM outbox WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying') ORDER BY created_at, id;
+
 -- A sign-in link that waits, or is on its way, is for everybody at its address.
 -- name: PassOnMail :exec
 UPDATE outbox SET grant_id = sqlc.arg(heir), client_id = sqlc.arg(client_id), updated_at = sqlc.arg(updated_at)

@@ -35,6 +35,18 @@ func (q *Queries) CountDocuments(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const countOffered = `-- name: CountOffered :one
+SELECT count(*) FROM document AS d
+WHERE d.archived_at IS NULL AND EXISTS (SELECT 1 FROM document_version AS v WHERE v.document_id = d.id )
+`
+
+func (q *Queries) CountOffered(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOffered)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const getDocument = `-- name: GetDocument :one
 SELECT id, practice_id, kind, starter, language, title, place, draft, draft_hash, file, version, archived_at, created_at, updated_at FROM document WHERE id = ?
 `

@@ -868,6 +868,62 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 	return items, nil
 }
 
+const listWaitingOfGrant = `-- name: ListWaitingOfGrant :many
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying') ORDER BY created_at, id
+`
+
+func (q *Queries) ListWaitingOfGrant(ctx context.Context, grantID string) ([]Outbox, error) {
+	rows, err := q.db.QueryContext(ctx, listWaitingOfGrant, grantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Outbox{}
+	for rows.Next() {
+		var i Outbox
+		if err := rows.Scan(
+			&i.ID,
+			&i.PracticeID,
+			&i.DedupKey,
+			&i.Kind,
+			&i.ClientID,
+			&i.GrantID,
+			&i.Language,
+			&i.Recipient,
+			&i.RecipientName,
+			&i.Note,
+			&i.MessageID,
+			&i.State,
+			&i.Reason,
+			&i.Attempts,
+			&i.NextAt,
+			&i.AttemptedAt,
+			&i.HandedOverAt,
+			&i.LastPhase,
+			&i.LastCode,
+			&i.LastWords,
+			&i.Bytes,
+			&i.IsSettled,
+			&i.CreatedAt,
+			&i.SentAt,
+			&i.UpdatedAt,
+			&i.Subject,
+			&i.IsTest,
+			&i.ReportedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lookAgainAtMail = `-- name: LookAgainAtMail :exec
 UPDATE outbox SET next_at = ?1 WHERE state = 'queued' AND reason <> '' AND next_at > ?1
 `

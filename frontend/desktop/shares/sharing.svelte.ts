@@ -8,6 +8,8 @@ export type ShareStep = 'items' | 'email' | 'review';
 
 export class Sharing {
   readonly holderId: string;
+  /** They were created just now: the mail brings their access too. */
+  readonly isIntake: boolean;
   readonly letter: Letter;
   prospect = $state.raw<ShareProspect | null>(null);
   step = $state<ShareStep>('items');
@@ -18,8 +20,9 @@ export class Sharing {
   trouble = $state('');
   isSending = $state(false);
 
-  constructor(holderId: string) {
+  constructor(holderId: string, isIntake = false) {
     this.holderId = holderId;
+    this.isIntake = isIntake;
     this.letter = new Letter({
       read: () => shares.message(this.holderId, this.addressId),
       preview: (wording) => shares.preview({ ...this.#draft(), wording }),

@@ -111,6 +111,7 @@ export class Desk {
     if (!isInvited) return this.call<ClientProfile>('Clients', 'Create', draft);
     const created = await this.call<Created>('Clients', 'CreateAndInvite', draft);
     expect(created.reason).toBe('');
+    if (created.isOffered) await this.call('Outboxes', 'LetGo', created.mailId);
     return created.client;
   }
 

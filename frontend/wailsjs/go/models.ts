@@ -78,6 +78,8 @@ export namespace access {
 	    client: client.Profile;
 	    isInvited: boolean;
 	    reason: string;
+	    mailId: string;
+	    isOffered: boolean;
 	}
 	export interface Diagnosis {
 	    finding: string;

@@ -10,6 +10,8 @@ export function Edit(arg1:string,arg2:mail.Wording):Promise<void>;
 
 export function LeaveIt(arg1:string):Promise<void>;
 
+export function LetGo(arg1:string):Promise<void>;
+
 export function Message(arg1:string):Promise<outbox.Message>;
 
 export function Page(arg1:outbox.Query):Promise<outbox.Page>;

@@ -14,6 +14,10 @@ export function LeaveIt(arg1) {
   return window['go']['desktop']['Outboxes']['LeaveIt'](arg1);
 }
 
+export function LetGo(arg1) {
+  return window['go']['desktop']['Outboxes']['LetGo'](arg1);
+}
+
 export function Message(arg1) {
   return window['go']['desktop']['Outboxes']['Message'](arg1);
 }
