@@ -27,6 +27,7 @@ const (
 	ShareAlready  fault.Code = "share_already"  // they have this document, and have not done it yet
 	SharePast     fault.Code = "share_past"     // the day it is due is over
 	ShareFinished fault.Code = "share_finished" // it is signed, handed in or fetched; it stays
+	ShareUnsound  fault.Code = "share_unsound"  // what stands under the signature is not what was signed
 )
 
 // GivenState is how far a paper is that was given to somebody.
@@ -182,11 +183,7 @@ func isOver(day, zone string, now time.Time) bool { return day < today(zone, now
 
 // today is the day that it is in a zone, as 2006-01-02.
 func today(zone string, now time.Time) string {
-	place, err := time.LoadLocation(zone)
-	if err != nil {
-		place = time.UTC
-	}
-	return now.In(place).Format(time.DateOnly)
+	return now.In(placeOf(zone)).Format(time.DateOnly)
 }
 
 func givenTo(ctx context.Context, v *store.View, clientID string) ([]Given, error) {

@@ -262,6 +262,7 @@ func TestShares(t *testing.T) {
 		r := newRoom(t)
 		share := r.give(r.publish(r.AddFile(ctx, "en", "Rules.pdf", []byte(pdf))))[0]
 		file, content, err := r.door.PaperFile(ctx, r.ana, share)
+		r.must(r.door.NoteFetchedPaper(ctx, r.ana, share))
 		if err != nil || string(content) != pdf || file.Name != "Rules.pdf" || r.state(share).State != paperwork.GivenDone {
 			t.Errorf("%+v, %v", file, err)
 		}
@@ -366,6 +367,8 @@ func TestSignedStays(t *testing.T) {
 			if reading, err := r.shares.Get(ctx, share); err != nil || reading.Signature.IsSound {
 				t.Errorf("%+v, %v", reading.Signature, err)
 			}
+			_, _, err := r.shares.Copy(ctx, share)
+			wantRefusal(t, err, "", paperwork.ShareUnsound)
 		})
 	}
 }

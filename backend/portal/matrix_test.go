@@ -90,6 +90,7 @@ func table() map[string]asked {
 		"GET /papers":                       {path: "/papers", stranger: 303, client: 200},
 		"GET /papers/{share}":               {path: "/papers/nobodys", stranger: 303, client: 404},
 		"GET /papers/{share}/file":          {path: "/papers/nobodys/file", stranger: 303, client: 404},
+		"GET /papers/{share}/copy":          {path: "/papers/nobodys/copy", stranger: 303, client: 404},
 		"GET /papers/{share}/review":        {path: "/papers/nobodys/review", stranger: 303, client: 404},
 		"GET /papers/{share}/{part}":        {path: "/papers/nobodys/1", stranger: 303, client: 404},
 		"POST /papers/{share}/sign":         {path: "/papers/nobodys/sign", fields: []string{"name", "x"}, stranger: 401, client: 404},

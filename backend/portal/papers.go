@@ -70,9 +70,11 @@ func (v *visit) showPaper() {
 	if !isThere {
 		return
 	}
-	if err := v.portal.door.NoteOpenedPaper(v.r.Context(), v.who, paper.ID); err != nil {
-		v.refuse(err)
-		return
+	if v.r.Method != http.MethodHead { // who asks for the head alone has seen nothing
+		if err := v.portal.door.NoteOpenedPaper(v.r.Context(), v.who, paper.ID); err != nil {
+			v.refuse(err)
+			return
+		}
 	}
 	switch {
 	case paper.Kind == document.TextContent:
@@ -129,18 +131,27 @@ func (v *visit) drawFile(paper visitor.Paper) {
 	v.show(http.StatusOK, pages.ShowFile(v.titled(paper.Title), file))
 }
 
-// sendPaperFile sends the file of a paper, to be saved and never shown in this site's name.
+// sendPaperFile sends the file of a paper.
 func (v *visit) sendPaperFile() {
-	file, content, err := v.portal.door.PaperFile(v.r.Context(), v.who, v.r.PathValue("share"))
+	share := v.r.PathValue("share")
+	file, content, err := v.portal.door.PaperFile(v.r.Context(), v.who, share)
+	if err == nil && v.r.Method != http.MethodHead { // who asks for the head alone has nothing
+		err = v.portal.door.NoteFetchedPaper(v.r.Context(), v.who, share)
+	}
 	if err != nil {
 		v.refusePaper(err)
 		return
 	}
+	v.sendFile(file.Name, file.Media, content)
+}
+
+// sendFile sends a file, to be saved and never shown in this site's name.
+func (v *visit) sendFile(name string, media document.Media, content []byte) {
 	header := v.w.Header()
-	header.Set("Content-Type", string(file.Media))
-	header.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(file.Name))
+	header.Set("Content-Type", string(media))
+	header.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))
 	header.Set("Content-Length", strconv.Itoa(len(content)))
-	_, _ = v.w.Write(content) //nolint:gosec // what it is was judged by its bytes, and no browser shows it; whoever went away needs no file
+	_, _ = v.w.Write(content) //nolint:gosec // no browser shows it; whoever went away needs no file
 }
 
 // signPaper signs a text, or hands a form in.
@@ -229,6 +240,9 @@ func (v *visit) signed(paper visitor.Paper) *pages.Signed {
 	}
 	if paper.Kind == document.FormContent {
 		shown.Answered = grouped(s.AnswersHash)
+	}
+	if hasCopy(paper) {
+		shown.Copy = copyPath(paper.ID)
 	}
 	return shown
 }

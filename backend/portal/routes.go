@@ -34,6 +34,7 @@ func Routes() []Route {
 		{Method: http.MethodGet, Pattern: "/papers", Operation: visitor.SeePapers, serve: (*visit).showPapers},
 		{Method: http.MethodGet, Pattern: "/papers/{share}", Operation: visitor.SeePapers, serve: (*visit).showPaper},
 		{Method: http.MethodGet, Pattern: "/papers/{share}/file", Operation: visitor.SeePapers, serve: (*visit).sendPaperFile},
+		{Method: http.MethodGet, Pattern: "/papers/{share}/copy", Operation: visitor.SeePapers, serve: (*visit).sendCopy},
 		{Method: http.MethodGet, Pattern: "/papers/{share}/review", Operation: visitor.SeePapers, serve: (*visit).showReview},
 		{Method: http.MethodGet, Pattern: partPattern, Operation: visitor.SeePapers, serve: (*visit).showPart},
 		{Method: http.MethodPost, Pattern: "/papers/{share}/sign", Operation: visitor.FillPapers, takes: answersLimit, keeps: true, serve: (*visit).signPaper},

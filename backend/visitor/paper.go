@@ -39,6 +39,7 @@ type PaperLine struct {
 type Paper struct {
 	PaperLine
 
+	Number      int    // of the version
 	Hash        string // of what was shared, in hexadecimal
 	Content     document.Content
 	Values      document.Values
@@ -50,6 +51,7 @@ type Paper struct {
 
 // Signature is under what a paper was signed or handed in.
 type Signature struct {
+	Client      string // for whom, by first and last name; empty until the desk has taken it in
 	Signer      string
 	Way         Way
 	Drawing     string // of one that was drawn: the path, as in SVG
@@ -123,8 +125,7 @@ func (d *Door) Paper(ctx context.Context, who Visitor, share string) (Paper, err
 	return paper, err
 }
 
-// PaperFile reads the file of a paper that is one, and notes that it was fetched: that is all there is to do
-// with it. A preview notes nothing. It fails with [fault.NotFound].
+// PaperFile reads the file of a paper that is one. It fails with [fault.NotFound].
 func (d *Door) PaperFile(ctx context.Context, who Visitor, share string) (document.File, []byte, error) {
 	paper, err := d.Paper(ctx, who, share)
 	if err != nil {
@@ -134,13 +135,22 @@ func (d *Door) PaperFile(ctx context.Context, who Visitor, share string) (docume
 		return document.File{}, nil, fault.New(fault.NotFound)
 	}
 	content, err := d.portal.ReadFile(paper.Content.File.Hash)
-	if err != nil || who.Preview.IsOn || paper.DoneAt != nil {
-		return *paper.Content.File, content, err
+	return *paper.Content.File, content, err
+}
+
+// NoteFetchedPaper tells the desk that the file of a paper was fetched, once: that is all there is to do with it. In a
+// preview it does nothing.
+func (d *Door) NoteFetchedPaper(ctx context.Context, who Visitor, share string) error {
+	if who.Preview.IsOn {
+		return nil
 	}
-	err = d.tell(ctx, func(tx *store.Tx) error {
+	return d.tell(ctx, func(tx *store.Tx) error {
+		paper, err := readPaper(ctx, &tx.View, who, share)
+		if err != nil || paper.DoneAt != nil {
+			return err
+		}
 		return record(ctx, tx, PaperFetched, who.Client, PaperLook{Grant: who.Grant, Share: share})
 	})
-	return *paper.Content.File, content, err
 }
 
 // NoteOpenedPaper tells the desk that a paper was looked at, once. In a preview it does nothing.
@@ -183,7 +193,7 @@ func paperOf(ctx context.Context, v *store.View, s row.ReadPortalShareRow, waiti
 			ID: s.Key, Kind: document.ContentKind(s.Kind), Title: content.Title, Language: content.Language, SharedAt: store.Time(s.SharedAt), DueOn: s.DueOn,
 			Answered: int(s.Answered), Asked: int(s.Asked), IsOpened: s.OpenedAt != nil, IsStarted: s.StartedAt != nil, DoneAt: store.TimeOrNil(s.DoneAt),
 		},
-		Hash: hex.EncodeToString(s.Hash), Content: content, Values: document.Values{},
+		Number: int(s.Number), Hash: hex.EncodeToString(s.Hash), Content: content, Values: document.Values{},
 	}
 	kept, err := v.ReadPortalAnswers(ctx, s.Key)
 	if err != nil {
@@ -194,7 +204,8 @@ func paperOf(ctx context.Context, v *store.View, s row.ReadPortalShareRow, waiti
 	}
 	if s.Way != "" {
 		paper.Signature = &Signature{
-			Signer: s.Signer, Way: Way(s.Way), Drawing: s.Drawing, PaperHash: paper.Hash, AnswersHash: hex.EncodeToString(s.AnswersHash), At: *paper.DoneAt,
+			Client: s.Person, Signer: s.Signer, Way: Way(s.Way), Drawing: s.Drawing,
+			PaperHash: paper.Hash, AnswersHash: hex.EncodeToString(s.AnswersHash), At: *paper.DoneAt,
 		}
 	}
 	for _, event := range waiting {

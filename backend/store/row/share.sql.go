@@ -780,7 +780,7 @@ func (q *Queries) ReadPortalAnswers(ctx context.Context, share string) ([]ReadPo
 }
 
 const readPortalShare = `-- name: ReadPortalShare :one
-SELECT s."key", s.client, s.holder, s.version, s.kind, s.hash, s.file, s.due_on, s.answered, s.asked, s.shared_at, s.opened_at, s.started_at, s.done_at, s.signer, s.way, s.drawing, s.answers_hash, CAST(p.body AS BLOB) AS body FROM portal_share AS s JOIN portal_paper AS p ON p."key" = s.version
+SELECT s."key", s.client, s.holder, s.version, s.kind, s.hash, s.file, s.due_on, s.answered, s.asked, s.shared_at, s.opened_at, s.started_at, s.done_at, s.signer, s.way, s.drawing, s.answers_hash, s.number, s.person, CAST(p.body AS BLOB) AS body FROM portal_share AS s JOIN portal_paper AS p ON p."key" = s.version
 WHERE s."key" = ? AND s.holder = ? AND s.client = ?
 `
 
@@ -809,6 +809,8 @@ type ReadPortalShareRow struct {
 	Way         string
 	Drawing     string
 	AnswersHash []byte
+	Number      int64
+	Person      string
 	Body        []byte
 }
 
@@ -834,6 +836,8 @@ func (q *Queries) ReadPortalShare(ctx context.Context, arg ReadPortalShareParams
 		&i.Way,
 		&i.Drawing,
 		&i.AnswersHash,
+		&i.Number,
+		&i.Person,
 		&i.Body,
 	)
 	return i, err
@@ -841,7 +845,7 @@ func (q *Queries) ReadPortalShare(ctx context.Context, arg ReadPortalShareParams
 
 const readPortalShares = `-- name: ReadPortalShares :many
 
-SELECT s."key", s.client, s.holder, s.version, s.kind, s.hash, s.file, s.due_on, s.answered, s.asked, s.shared_at, s.opened_at, s.started_at, s.done_at, s.signer, s.way, s.drawing, s.answers_hash, CAST(p.body AS BLOB) AS body FROM portal_share AS s JOIN portal_paper AS p ON p."key" = s.version
+SELECT s."key", s.client, s.holder, s.version, s.kind, s.hash, s.file, s.due_on, s.answered, s.asked, s.shared_at, s.opened_at, s.started_at, s.done_at, s.signer, s.way, s.drawing, s.answers_hash, s.number, s.person, CAST(p.body AS BLOB) AS body FROM portal_share AS s JOIN portal_paper AS p ON p."key" = s.version
 WHERE s.holder = ? AND s.client = ? ORDER BY s.shared_at, s."key"
 `
 
@@ -869,6 +873,8 @@ type ReadPortalSharesRow struct {
 	Way         string
 	Drawing     string
 	AnswersHash []byte
+	Number      int64
+	Person      string
 	Body        []byte
 }
 
@@ -901,6 +907,8 @@ func (q *Queries) ReadPortalShares(ctx context.Context, arg ReadPortalSharesPara
 			&i.Way,
 			&i.Drawing,
 			&i.AnswersHash,
+			&i.Number,
+			&i.Person,
 			&i.Body,
 		); err != nil {
 			return nil, err

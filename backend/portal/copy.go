@@ -1,0 +1,37 @@
+package portal
+
+import (
+	"anteroom/backend/document"
+	"anteroom/backend/fault"
+	"anteroom/backend/signedcopy"
+	"anteroom/backend/visitor"
+)
+
+func copyPath(share string) string { return papersPath + "/" + share + "/copy" }
+
+// hasCopy says whether there is something to give a copy of: it is done, and the practice has it.
+func hasCopy(paper visitor.Paper) bool { return paper.Signature != nil && paper.Signature.Client != "" }
+
+// sendCopy sends a copy of what was signed or handed in. It is made anew each time, and always the same.
+func (v *visit) sendCopy() {
+	paper, isThere := v.paper()
+	if !isThere {
+		return
+	}
+	if !hasCopy(paper) {
+		v.refusePaper(fault.New(fault.NotFound))
+		return
+	}
+	s := paper.Signature
+	made := signedcopy.Copy{
+		Practice: v.practice.Name, Client: s.Client, Number: paper.Number, Content: paper.Content, Answers: paper.Answers,
+		Signer: s.Signer, Way: signedcopy.Way(s.Way), Drawing: s.Drawing, At: s.At, PaperHash: s.PaperHash, AnswersHash: s.AnswersHash,
+		Zone: v.practice.Zone, Language: v.book.Language(),
+	}
+	content, err := made.PDF()
+	if err != nil {
+		v.refuse(err)
+		return
+	}
+	v.sendFile(made.Name(), document.PDF, content)
+}
