@@ -25,6 +25,8 @@ const (
 	AnswersSaved  Kind = "answers_saved"   // [AnswersSave]
 	PaperHandedIn Kind = "paper_handed_in" // [PaperHandIn]: a text was signed, or a form handed in
 	FileSent      Kind = "file_sent"       // [FileSending]
+	MessageSent   Kind = "message_sent"    // [MessageSend]
+	MessagesRead  Kind = "messages_read"   // [MessagesReading]
 )
 
 // IsDeferred says whether an event of this kind is taken in after the visitor has had the answer. A
@@ -107,6 +109,22 @@ type PaperHandIn struct {
 type FileSending struct {
 	Grant  string `json:"grant"`
 	Upload string `json:"upload"`
+}
+
+// MessageSend is the body of [MessageSent]: its files are rows of visitor_upload.
+type MessageSend struct {
+	Grant   string   `json:"grant"`
+	Holder  string   `json:"holder"`
+	Message string   `json:"message"` // its id
+	Body    string   `json:"body"`
+	Uploads []string `json:"uploads"`
+}
+
+// MessagesReading is the body of [MessagesRead]: what the practice wrote up to a message was on the screen.
+type MessagesReading struct {
+	Grant  string `json:"grant"`
+	Holder string `json:"holder"`
+	UpTo   string `json:"upTo"` // the newest message of the practice that was shown
 }
 
 // EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.

@@ -245,7 +245,7 @@ func (q *Queries) GetUpload(ctx context.Context, id string) (ClientUpload, error
 }
 
 const getVisitorUpload = `-- name: GetVisitorUpload :one
-SELECT id, grant_id, client, name, media, size, hash, at FROM visitor_upload WHERE id = ?
+SELECT id, grant_id, client, name, media, size, hash, at, purpose FROM visitor_upload WHERE id = ?
 `
 
 func (q *Queries) GetVisitorUpload(ctx context.Context, id string) (VisitorUpload, error) {
@@ -260,6 +260,7 @@ func (q *Queries) GetVisitorUpload(ctx context.Context, id string) (VisitorUploa
 		&i.Size,
 		&i.Hash,
 		&i.At,
+		&i.Purpose,
 	)
 	return i, err
 }
@@ -474,7 +475,7 @@ func (q *Queries) ListPendingEvents(ctx context.Context, client string) ([]Visit
 }
 
 const listPendingUploads = `-- name: ListPendingUploads :many
-SELECT id, grant_id, client, name, media, size, hash, at FROM visitor_upload AS u WHERE u.grant_id = ? AND NOT EXISTS (SELECT 1 FROM portal_upload AS p WHERE p."key" = u.id) ORDER BY u.at DESC, u.id DESC
+SELECT id, grant_id, client, name, media, size, hash, at, purpose FROM visitor_upload AS u WHERE u.grant_id = ? AND NOT EXISTS (SELECT 1 FROM portal_upload AS p WHERE p."key" = u.id) ORDER BY u.at DESC, u.id DESC
 `
 
 func (q *Queries) ListPendingUploads(ctx context.Context, grantID string) ([]VisitorUpload, error) {
@@ -495,6 +496,7 @@ func (q *Queries) ListPendingUploads(ctx context.Context, grantID string) ([]Vis
 			&i.Size,
 			&i.Hash,
 			&i.At,
+			&i.Purpose,
 		); err != nil {
 			return nil, err
 		}

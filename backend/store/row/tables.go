@@ -434,4 +434,5 @@ type VisitorUpload struct {
 	Size    int64
 	Hash    string
 	At      int64
+	Purpose string
 }
