@@ -13,6 +13,7 @@ import (
 	"anteroom/backend/hosting"
 	"anteroom/backend/intake"
 	"anteroom/backend/mail"
+	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
 	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
@@ -48,6 +49,7 @@ type house struct {
 	bulks     *access.Bulks
 	library   *paperwork.Library
 	shares    *paperwork.Shares
+	threads   *messaging.Threads
 	intake    *intake.Intake
 	door      *visitor.Door
 	hostings  *practice.Hostings
@@ -76,6 +78,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.grants = access.New(h.store)
 	h.bulks = access.NewBulks(h.grants, o.log)
 	h.library, h.shares = paperwork.NewLibrary(h.store), paperwork.NewShares(h.store)
+	h.threads = messaging.New(h.store)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
@@ -165,7 +168,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 // desk is the house as the bound structs see it.
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
-		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Outbox: h.outbox,
+		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Threads: h.threads, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 		Doorstep: h.doorstep, Locked: h.endPreviews,

@@ -8,6 +8,15 @@ import (
 	"anteroom/backend/visitor"
 )
 
+// PermissionsOf reads what a client, or a contact, may do. It fails with [fault.NotFound].
+func PermissionsOf(ctx context.Context, v *store.View, holderID string) (visitor.Permissions, error) {
+	h, err := holderOf(ctx, v, holderID)
+	if err != nil {
+		return visitor.Permissions{}, err
+	}
+	return h.permissions(ctx, v)
+}
+
 // SavePermissions changes what a client, or a contact, may do (S33); it holds from their next request on. It fails
 // with [fault.NotFound].
 func (g *Grants) SavePermissions(ctx context.Context, holderID string, p visitor.Permissions) error {

@@ -19,6 +19,7 @@ import (
 	"anteroom/backend/document"
 	"anteroom/backend/fault"
 	"anteroom/backend/intake"
+	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
 	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
@@ -212,7 +213,7 @@ func newRoom(t *testing.T) *room {
 	r := &room{World: accesstest.New(t), desk: newDesk(), wakes: make(chan struct{}, 1000)}
 	accounts := practice.NewAccounts(r.Store, &keeper{})
 	r.desk.Open(&desktop.House{
-		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Library: paperwork.NewLibrary(r.Store), Shares: paperwork.NewShares(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
+		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Library: paperwork.NewLibrary(r.Store), Shares: paperwork.NewShares(r.Store), Threads: messaging.New(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
 		MailSignIn: &agreeing{accounts: accounts},
 		WakeOutbox: func() { r.wakes <- struct{}{} },
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {
@@ -346,6 +347,14 @@ func arguments(r *room) map[string]func() []any {
 		}))
 		return who
 	}
+	written := func() (string, messaging.Message) {
+		who := holder().Holder
+		_, err := desktop.NewMessages(r.desk).AddFile(who, "card.pdf", file)
+		r.Must(err)
+		sent, err := desktop.NewMessages(r.desk).Send(who, "Hello.")
+		r.Must(err)
+		return who, sent
+	}
 	toShare := func() paperwork.ShareDraft {
 		published := paper(document.TextContent)
 		_, err := desktop.NewDocuments(r.desk).Publish(published.ID, published.Version)
@@ -449,7 +458,29 @@ func arguments(r *room) map[string]func() []any {
 			r.Must(err)
 			return []any{sent[0].ID}
 		},
-		"Documents.List": nothing, "Documents.Get": aText, "Documents.Archive": aText, "Documents.Restore": aText,
+		"Messages.List": func() []any { return []any{messaging.Query{}} }, "Messages.Unread": nothing,
+		"Messages.Get":        func() []any { return []any{client1().ID, ""} },
+		"Messages.Send":       func() []any { return []any{holder().Holder, "Hello."} },
+		"Messages.SaveDraft":  func() []any { return []any{client1().ID, "Hello."} },
+		"Messages.AddFile":    func() []any { return []any{client1().ID, "card.pdf", file} },
+		"Messages.RemoveFile": func() []any { return []any{client1().ID, "none"} },
+		"Messages.Undo": func() []any {
+			_, err := r.Practices.SaveUndoWindow(ctx, 10)
+			r.Must(err)
+			_, sent := written()
+			return []any{sent.ID}
+		},
+		"Messages.MarkRead": func() []any {
+			who, sent := written()
+			return []any{who, sent.ID}
+		},
+		"Messages.SaveFileAs": func() []any {
+			_, sent := written()
+			return []any{sent.Files[0].ID}
+		},
+		"Messages.Rehearse": func() []any { return []any{[]string{client1().ID}} },
+		"Messages.Announce": func() []any { return []any{[]string{client1().ID}, "Hello."} },
+		"Documents.List":    nothing, "Documents.Get": aText, "Documents.Archive": aText, "Documents.Restore": aText,
 		"Documents.GetVersion": func() []any {
 			written := paper(document.TextContent)
 			_, err := desktop.NewDocuments(r.desk).Publish(written.ID, written.Version)

@@ -17,6 +17,7 @@ import (
 	"anteroom/backend/access"
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
+	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
 	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
@@ -32,6 +33,7 @@ type House struct {
 	Grants    *access.Grants
 	Library   *paperwork.Library
 	Shares    *paperwork.Shares
+	Threads   *messaging.Threads
 	Outbox    *outbox.Queue
 	// WakeOutbox has the sender look again now.
 	WakeOutbox func()

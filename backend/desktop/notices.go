@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"anteroom/backend/access"
+	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
 )
 
@@ -19,6 +20,7 @@ const (
 	ClientSignedIn    Notice = "client_signed_in"    // for the first time since they were invited
 	EmailAttention    Notice = "email_attention"     // a mail has a problem, or the account refuses
 	InvitationNotSent Notice = "invitation_not_sent" // an invitation has failed for good
+	MessageArrived    Notice = "message_arrived"     // a client wrote
 )
 
 // Notices decides which changes are worth a notice. What was so before it began is none.
@@ -31,6 +33,7 @@ type Notices struct {
 	signIns map[string]time.Time // by client, what was told already
 	told    map[string]bool      // the mails that were told of
 	account outbox.AccountState
+	unread  int // messages, when it was last looked
 }
 
 // NewNotices begins to watch now.
@@ -57,6 +60,8 @@ func (n *Notices) Of(ctx context.Context, noun, id string) ([]Notice, error) {
 		return n.ofAccess(ctx, house, id)
 	case noun == outbox.Noun:
 		return n.ofOutbox(ctx, house, id)
+	case noun == messaging.Noun:
+		return n.ofMessages(ctx, house)
 	}
 	return nil, nil
 }
@@ -64,10 +69,27 @@ func (n *Notices) Of(ctx context.Context, noun, id string) ([]Notice, error) {
 // begin takes in how things are in records that were just opened.
 func (n *Notices) begin(ctx context.Context, house *House) error {
 	summary, err := house.Outbox.Summary(ctx)
+	if err != nil {
+		return err
+	}
+	unread, err := house.Threads.Unread(ctx)
 	if err == nil {
-		n.house, n.account = house, summary.Account
+		n.house, n.account, n.unread = house, summary.Account, unread
 	}
 	return err
+}
+
+// ofMessages tells of messages that came in since the last look.
+func (n *Notices) ofMessages(ctx context.Context, house *House) ([]Notice, error) {
+	before := n.unread
+	unread, err := house.Threads.Unread(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if n.unread = unread; unread <= before {
+		return nil, nil
+	}
+	return []Notice{MessageArrived}, nil
 }
 
 func (n *Notices) ofAccess(ctx context.Context, house *House, id string) ([]Notice, error) {

@@ -9,9 +9,11 @@ import (
 	"anteroom/backend/access"
 	"anteroom/backend/access/accesstest"
 	"anteroom/backend/desktop"
+	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
+	"anteroom/backend/visitor"
 )
 
 // board is an open house with somebody who watches for what is worth a notice.
@@ -26,7 +28,7 @@ func newBoard(t *testing.T) *board {
 	t.Helper()
 	b := &board{World: accesstest.New(t)}
 	b.desk = desktop.NewDesk(slog.New(slog.DiscardHandler), "nowhere", b.Clock.Now)
-	b.desk.Open(&desktop.House{Clients: b.Clients, Grants: b.Grants, Outbox: b.Outbox})
+	b.desk.Open(&desktop.House{Clients: b.Clients, Grants: b.Grants, Outbox: b.Outbox, Threads: messaging.New(b.Store)})
 	b.notices = desktop.NewNotices(b.desk)
 	b.want(t, "startup", "")
 	return b
@@ -82,6 +84,30 @@ func TestNotices(t *testing.T) {
 				t.Fatalf("got %q, %v", got, err)
 			}
 		}
+	})
+
+	t.Run("S50: a message of a client is told once, without a name, and reading it tells nothing", func(t *testing.T) {
+		t.Parallel()
+		b := newBoard(t)
+		ctx := context.Background()
+		bo, _ := b.SignedIn("Bo", "bo@example.test")
+		threads := messaging.New(b.Store)
+		_, err := threads.Send(ctx, bo.ID, "Hello.")
+		b.Must(err)
+		b.want(t, messaging.Noun, bo.ID)
+		var id string
+		b.Must(b.Store.Write(ctx, func(tx *store.Tx) error {
+			grant, err := tx.GetLatestGrant(ctx, bo.ID)
+			if err != nil {
+				return err
+			}
+			id = tx.NewID()
+			return messaging.Take(ctx, tx, visitor.MessageSend{Grant: grant.ID, Holder: bo.ID, Message: id, Body: "Thursday?"})
+		}))
+		b.want(t, messaging.Noun, bo.ID, desktop.MessageArrived)
+		b.want(t, messaging.Noun, bo.ID)
+		b.Must(threads.MarkRead(ctx, bo.ID, id))
+		b.want(t, messaging.Noun, bo.ID)
 	})
 
 	t.Run("an invitation that failed for good is told once, and again when it fails anew", func(t *testing.T) {

@@ -67,6 +67,9 @@ const (
 	PaperSigned        Action = "paper_signed"    // detail: the title, and how the seal begins
 	PaperHandedIn      Action = "paper_handed_in" // the same
 	FileReceived       Action = "file_received"
+	MessageSent        Action = "message_sent"       // a secure message of the practice
+	MessageTakenBack   Action = "message_taken_back" // before the client had it
+	MessageReceived    Action = "message_received"   // a secure message of a client
 	ConsentGiven       Action = "consent_given"
 	ConsentWithdrawn   Action = "consent_withdrawn"
 	AccessGranted      Action = "access_granted"

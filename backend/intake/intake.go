@@ -17,6 +17,7 @@ import (
 
 	"anteroom/backend/access"
 	"anteroom/backend/fault"
+	"anteroom/backend/messaging"
 	"anteroom/backend/paperwork"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
@@ -126,6 +127,14 @@ func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown boo
 		return with(event, func(body visitor.PaperHandIn) error {
 			return whenMay(ctx, tx, body.Grant, visitor.FillPapers, func() error { return paperwork.HandIn(ctx, tx, body) })
 		})
+	case visitor.MessageSent:
+		return with(event, func(body visitor.MessageSend) error {
+			return whenMay(ctx, tx, body.Grant, visitor.UseMessages, func() error { return messaging.Take(ctx, tx, body) })
+		})
+	case visitor.MessagesRead:
+		return with(event, func(body visitor.MessagesReading) error {
+			return whenMay(ctx, tx, body.Grant, visitor.UseMessages, func() error { return messaging.TakeRead(ctx, tx, body) })
+		})
 	case visitor.FileSent:
 		return with(event, func(body visitor.FileSending) error {
 			return whenMay(ctx, tx, body.Grant, visitor.FillPapers, func() error { return paperwork.TakeFile(ctx, tx, body) })
@@ -165,7 +174,11 @@ func whenMay(ctx context.Context, tx *store.Tx, grantID string, op visitor.Opera
 	if err != nil {
 		return err
 	}
-	standing := visitor.Standing{IsPracticeOn: p.IsPortalOn, IsSessionLive: true, IsGrantOn: grant.EndedAt == nil}
+	allowed, err := access.PermissionsOf(ctx, &tx.View, grant.HolderID)
+	if err != nil {
+		return err
+	}
+	standing := visitor.Standing{IsPracticeOn: p.IsPortalOn, IsSessionLive: true, IsGrantOn: grant.EndedAt == nil, Permissions: allowed}
 	switch visitor.Decide(standing, op) {
 	case visitor.Allowed:
 		return verb()

@@ -111,6 +111,15 @@ type FileSending struct {
 	Upload string `json:"upload"`
 }
 
+// Limits of a message.
+const (
+	MessageMax      = 5000 // characters
+	MessageFilesMax = 5
+)
+
+// ForMessage is the purpose of an upload that goes with a message.
+const ForMessage = "message"
+
 // MessageSend is the body of [MessageSent]: its files are rows of visitor_upload.
 type MessageSend struct {
 	Grant   string   `json:"grant"`

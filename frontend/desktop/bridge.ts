@@ -3,6 +3,7 @@
 import type {
   Access,
   Alike,
+  Announced,
   Block,
   BulkBox,
   BulkReport,
@@ -17,6 +18,7 @@ import type {
   ComputerSettings,
   Contact,
   ContactDraft,
+  Conversation,
   Created,
   ExitState,
   FileDraft,
@@ -32,6 +34,8 @@ import type {
   MailMessage,
   MailPreview,
   Measure,
+  Message,
+  MessageDraft,
   MoveDecision,
   OutboxPage,
   OutboxQuery,
@@ -61,6 +65,8 @@ import type {
   Template,
   TestReport,
   TextDraft,
+  ThreadPage,
+  ThreadQuery,
   Wording,
 } from './contract';
 
@@ -322,6 +328,27 @@ export const shares = {
   preview: (draft: ShareDraft) => call<MailPreview>('Shares', 'Preview', draft),
   share: (draft: ShareDraft) => call<Shared>('Shares', 'Share', draft),
   undo: (mailId: string) => call<void>('Shares', 'Undo', mailId),
+};
+
+export const messages = {
+  list: (query: ThreadQuery) => call<ThreadPage>('Messages', 'List', query),
+  unread: () => call<number>('Messages', 'Unread'),
+  get: (holderId: string, before: string) =>
+    call<Conversation>('Messages', 'Get', holderId, before),
+  send: (holderId: string, body: string) => call<Message>('Messages', 'Send', holderId, body),
+  undo: (id: string) => call<void>('Messages', 'Undo', id),
+  markRead: (holderId: string, upTo: string) => call<void>('Messages', 'MarkRead', holderId, upTo),
+  saveDraft: (holderId: string, body: string) =>
+    call<void>('Messages', 'SaveDraft', holderId, body),
+  /** The file's content is base64. */
+  addFile: (holderId: string, name: string, content: string) =>
+    call<MessageDraft>('Messages', 'AddFile', holderId, name, content),
+  removeFile: (holderId: string, id: string) =>
+    call<MessageDraft>('Messages', 'RemoveFile', holderId, id),
+  saveFileAs: (id: string) => call<Handed>('Messages', 'SaveFileAs', id),
+  rehearse: (holderIds: string[]) => call<Announced[]>('Messages', 'Rehearse', holderIds),
+  announce: (holderIds: string[], body: string) =>
+    call<Announced[]>('Messages', 'Announce', holderIds, body),
 };
 
 export const exits = {

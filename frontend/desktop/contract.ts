@@ -960,6 +960,97 @@ export interface Upload {
   at: string;
 }
 
+// ---- Secure messages
+
+/** Whether somebody can be written to: the first three can. */
+export type ThreadState =
+  'open' | 'not_signed_in' | 'practice_off' | 'off' | 'no_access' | 'disabled' | 'archived';
+
+/** A thread in the list. */
+export interface ThreadLine {
+  holderId: string;
+  clientId: string;
+  name: string;
+  /** Whose contact it is; empty: the client. */
+  about: string;
+  /** How the newest message begins. */
+  last: string;
+  isMine: boolean;
+  hasFiles: boolean;
+  at: string;
+  unread: number;
+  hasDraft: boolean;
+}
+
+export interface ThreadQuery {
+  /** A part of a name; empty: everybody. */
+  text: string;
+  isUnread: boolean;
+  /** The `next` of the page before; empty: the newest. */
+  before: string;
+}
+
+export interface ThreadPage {
+  lines: ThreadLine[];
+  /** Messages, in all threads. */
+  unread: number;
+  next: string;
+}
+
+export interface MessageFile {
+  id: string;
+  name: string;
+  media: string;
+  size: number;
+}
+
+export interface Message {
+  id: string;
+  /** The practice's. */
+  isMine: boolean;
+  body: string;
+  at: string;
+  /** Until when it can be taken back; null: the other side has it. */
+  heldUntil: string | null;
+  /** When the other side had read it. */
+  readAt: string | null;
+  files: MessageFile[];
+}
+
+export interface MessageDraft {
+  body: string;
+  files: MessageFile[];
+}
+
+/** A thread with a page of its messages, the oldest first. */
+export interface Conversation {
+  holderId: string;
+  clientId: string;
+  name: string;
+  about: string;
+  state: ThreadState;
+  /** Why no email tells them of a message; empty: one does. */
+  noticeWhy: string;
+  messages: Message[];
+  hasOlder: boolean;
+  unread: number;
+  draft: MessageDraft;
+  /** Characters. */
+  bodyMax: number;
+  filesMax: number;
+  portalAddress: string;
+}
+
+/** What an announcement is, or would be, to one of those it is meant for. */
+export interface Announced {
+  holderId: string;
+  name: string;
+  state: ThreadState;
+  /** Why they get none; empty: they do. */
+  why: string;
+  messageId: string;
+}
+
 /** Everything that a client has been given, and what they sent. */
 export interface Received {
   given: Given[];

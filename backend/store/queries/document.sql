@@ -41,4 +41,5 @@ SELECT * FROM document_version WHERE document_id = ? AND number = ?;
 
 -- name: ListKeptFiles :many
 SELECT file FROM document WHERE file <> '' UNION SELECT file FROM document_version WHERE file <> ''
-UNION SELECT file FROM client_upload UNION SELECT hash FROM visitor_upload;
+UNION SELECT file FROM client_upload UNION SELECT hash FROM visitor_upload
+UNION SELECT file FROM message_file UNION SELECT file FROM message_draft_file;

@@ -261,6 +261,7 @@ func (q *Queries) ListDocuments(ctx context.Context) ([]ListDocumentsRow, error)
 const listKeptFiles = `-- name: ListKeptFiles :many
 SELECT file FROM document WHERE file <> '' UNION SELECT file FROM document_version WHERE file <> ''
 UNION SELECT file FROM client_upload UNION SELECT hash FROM visitor_upload
+UNION SELECT file FROM message_file UNION SELECT file FROM message_draft_file
 `
 
 func (q *Queries) ListKeptFiles(ctx context.Context) ([]string, error) {

@@ -210,6 +210,45 @@ type Mailbox struct {
 	UpdatedAt   int64
 }
 
+type Message struct {
+	ID           string
+	PracticeID   string
+	ClientID     string
+	HolderID     string
+	IsFromClient bool
+	Body         string
+	At           int64
+	VisibleAt    int64
+	ReadAt       *int64
+}
+
+type MessageDraft struct {
+	HolderID  string
+	ClientID  string
+	Body      string
+	UpdatedAt int64
+}
+
+type MessageDraftFile struct {
+	ID       string
+	HolderID string
+	Position int64
+	Name     string
+	Media    string
+	Size     int64
+	File     string
+}
+
+type MessageFile struct {
+	ID        string
+	MessageID string
+	Position  int64
+	Name      string
+	Media     string
+	Size      int64
+	File      string
+}
+
 type Outbox struct {
 	ID            string
 	PracticeID    string

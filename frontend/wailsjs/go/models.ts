@@ -527,6 +527,77 @@ export namespace mail {
 
 }
 
+export namespace messaging {
+	
+	export interface Draft {
+	    body: string;
+	    files: File[];
+	}
+	export interface File {
+	    id: string;
+	    name: string;
+	    media: string;
+	    size: number;
+	}
+	export interface Message {
+	    id: string;
+	    isMine: boolean;
+	    body: string;
+	    at: string;
+	    heldUntil?: string | null;
+	    readAt?: string | null;
+	    files: File[];
+	}
+	export interface Conversation {
+	    holderId: string;
+	    clientId: string;
+	    name: string;
+	    about: string;
+	    state: string;
+	    noticeWhy: string;
+	    messages: Message[];
+	    hasOlder: boolean;
+	    unread: number;
+	    draft: Draft;
+	    bodyMax: number;
+	    filesMax: number;
+	    portalAddress: string;
+	}
+	
+	
+	export interface Line {
+	    holderId: string;
+	    clientId: string;
+	    name: string;
+	    about: string;
+	    last: string;
+	    isMine: boolean;
+	    hasFiles: boolean;
+	    at: string;
+	    unread: number;
+	    hasDraft: boolean;
+	}
+	
+	export interface Outcome {
+	    holderId: string;
+	    name: string;
+	    state: string;
+	    why: string;
+	    messageId: string;
+	}
+	export interface Page {
+	    lines: Line[];
+	    unread: number;
+	    next: string;
+	}
+	export interface Query {
+	    text: string;
+	    isUnread: boolean;
+	    before: string;
+	}
+
+}
+
 export namespace outbox {
 	
 	export interface Message {
