@@ -448,6 +448,22 @@ func arguments(r *room) map[string]func() []any {
 		},
 		"Shares.Get":      func() []any { return []any{given()} },
 		"Shares.Withdraw": func() []any { return []any{given()} },
+		"Shares.SaveCopyAs": func() []any {
+			who := holder()
+			door := visitor.NewDoor(r.Store.Portal(intake.Take))
+			published := paper(document.TextContent)
+			_, err := desktop.NewDocuments(r.desk).Publish(published.ID, published.Version)
+			r.Must(err)
+			var ids []string
+			r.Must(r.Store.Write(ctx, func(tx *store.Tx) error {
+				ids, err = paperwork.Lay(ctx, tx, who.Client, who.Holder, []string{published.ID}, "")
+				return err
+			}))
+			shown, err := door.Paper(ctx, who, ids[0])
+			r.Must(err)
+			r.Must(door.HandIn(ctx, who, ids[0], visitor.Signing{Name: "Ana Example", Hash: shown.Hash, AnswersHash: shown.AnswersHash}))
+			return []any{ids[0]}
+		},
 		"Shares.SaveUploadAs": func() []any {
 			who := holder()
 			door := visitor.NewDoor(r.Store.Portal(intake.Take))

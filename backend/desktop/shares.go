@@ -50,3 +50,14 @@ func (s *Shares) SaveUploadAs(id string) (Handed, error) {
 		return s.desk.hand(file.Name, content)
 	})
 }
+
+// SaveCopyAs saves a copy of what was signed or handed in, where the person wants it.
+func (s *Shares) SaveCopyAs(id string) (Handed, error) {
+	return answer(s.desk, func(ctx context.Context, h *House) (Handed, error) {
+		name, content, err := h.Shares.Copy(ctx, id)
+		if err != nil {
+			return Handed{}, err
+		}
+		return s.desk.hand(name, content)
+	})
+}

@@ -322,6 +322,7 @@ export const shares = {
   get: (id: string) => call<Reading>('Shares', 'Get', id),
   withdraw: (id: string) => call<void>('Shares', 'Withdraw', id),
   saveUploadAs: (id: string) => call<Handed>('Shares', 'SaveUploadAs', id),
+  saveCopyAs: (id: string) => call<Handed>('Shares', 'SaveCopyAs', id),
   prospect: (holderId: string) => call<ShareProspect>('Shares', 'Prospect', holderId),
   message: (holderId: string, addressId: string) =>
     call<MailMessage>('Shares', 'Message', holderId, addressId),

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { calendarDay, clockTime, dayAndTime, secondsLeft, when } from './when';
+import { calendarDay, clockTime, dayAndTime, fullMoment, secondsLeft, when } from './when';
 
 const zone = 'America/New_York';
 const now = Date.parse('2026-11-22T15:00:00Z'); // 10:00 in New York
@@ -21,6 +21,15 @@ describe('a time', () => {
     expect(when('2026-11-19T14:12:00Z', now, 'en-GB', zone)).toBe('19 Nov');
     expect(calendarDay('2025-11-19T14:12:00Z', now, 'en-GB', zone)).toBe('19 Nov 2025');
     expect(dayAndTime('2026-11-19T14:12:00Z', now, 'en-GB', zone)).toBe('19 Nov, 9:12');
+  });
+
+  it('is told in full, with its zone, where it has to stand for years', () => {
+    expect(fullMoment('2026-11-22T14:12:00Z', 'en-GB', zone)).toMatch(
+      /^22 November 2026\D+0?9:12 (GMT-5|EST)$/u,
+    );
+    expect(fullMoment('2026-11-22T14:12:00Z', 'es', 'Europe/Madrid')).toMatch(
+      /^22 de noviembre de 2026\D+15:12 CET$/u,
+    );
   });
 
   it('is read in the zone of this computer while the practice has none', () => {

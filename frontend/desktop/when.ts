@@ -20,6 +20,8 @@ const yearOnly = { year: 'numeric' } as const;
 const minuteOfDay = { hour: 'numeric', minute: '2-digit' } as const;
 const dayOfMonth = { day: 'numeric', month: 'short' } as const;
 const dayOfYear = { ...dayOfMonth, ...yearOnly } as const;
+const monthAtLength = { day: 'numeric', month: 'long', ...yearOnly } as const;
+const wholeMoment = { ...monthAtLength, ...minuteOfDay, timeZoneName: 'short' } as const;
 const dateInDigits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
 function dayNumber(at: Date, zone: string): number {
@@ -57,6 +59,11 @@ export function when(iso: string, now: number, locale: string, zone: string): st
 /** Day and time, as histories say it: "19 Nov, 9:12". */
 export function dayAndTime(iso: string, now: number, locale: string, zone: string): string {
   return `${calendarDay(iso, now, locale, zone)}, ${clockTime(iso, locale, zone)}`;
+}
+
+/** A moment in full, with the zone that it is told in: "19 November 2026 at 9:12 CET". */
+export function fullMoment(iso: string, locale: string, zone: string): string {
+  return dateFormat(locale, zoneOrLocal(zone), wholeMoment).format(new Date(iso));
 }
 
 /** The whole seconds left until a moment; 0 once it has passed or where there is none. */

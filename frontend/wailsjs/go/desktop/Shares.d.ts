@@ -15,6 +15,8 @@ export function Preview(arg1:paperwork.ShareDraft):Promise<mail.Preview>;
 
 export function Prospect(arg1:string):Promise<paperwork.Prospect>;
 
+export function SaveCopyAs(arg1:string):Promise<desktop.Handed>;
+
 export function SaveUploadAs(arg1:string):Promise<desktop.Handed>;
 
 export function Share(arg1:paperwork.ShareDraft):Promise<paperwork.Shared>;

@@ -22,6 +22,10 @@ export function Prospect(arg1) {
   return window['go']['desktop']['Shares']['Prospect'](arg1);
 }
 
+export function SaveCopyAs(arg1) {
+  return window['go']['desktop']['Shares']['SaveCopyAs'](arg1);
+}
+
 export function SaveUploadAs(arg1) {
   return window['go']['desktop']['Shares']['SaveUploadAs'](arg1);
 }
