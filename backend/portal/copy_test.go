@@ -3,8 +3,10 @@ package portal_test
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"anteroom/backend/document"
@@ -108,6 +110,32 @@ func TestCopy(t *testing.T) {
 				t.Error("the desk makes a copy of a file")
 			}
 		})
+	})
+}
+
+func TestManyCopies(t *testing.T) {
+	t.Parallel()
+
+	t.Run("S53: are made one after the other, and whoever would wait too long is told", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, onViews)
+		id, b := w.signedIn("Ana", ana)
+		path := w.shareText(id)
+		b.fill(path+"/sign", b.get(path).body, url.Values{"name": {"Ana"}}).check(t, wants{status: 303, location: path + "?signed"})
+		letGo := w.portal.HoldCopies()
+		b.get(path+"/copy").check(t, wants{status: 503, says: []string{"Very busy just now"}})
+		letGo()
+		var asking sync.WaitGroup
+		for range 8 {
+			one := w.browser()
+			maps.Copy(one.cookies, b.cookies)
+			asking.Go(func() {
+				if got := one.get(path + "/copy"); got.status != 200 {
+					t.Errorf("a copy is answered with %d", got.status)
+				}
+			})
+		}
+		asking.Wait()
 	})
 }
 

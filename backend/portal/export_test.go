@@ -25,3 +25,9 @@ func Panicking(method, pattern string) Route {
 
 // IsAlwaysOpen says whether a route answers while the practice is closed.
 func (r Route) IsAlwaysOpen() bool { return r.isAlwaysOpen }
+
+// HoldCopies makes everybody wait who asks for a copy, until the returned function is called.
+func (p *Portal) HoldCopies() (letGo func()) {
+	p.copies <- struct{}{}
+	return func() { <-p.copies }
+}

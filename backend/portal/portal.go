@@ -38,6 +38,7 @@ type Portal struct {
 	static map[string]asset
 	origin *http.CrossOriginProtection
 	takes  map[string]int64 // by method and pattern, where it is more than usual
+	copies chan struct{}    // holds whoever makes a copy of a paper: see sendCopy
 }
 
 // New returns the portal behind door. log may be nil.
@@ -47,7 +48,7 @@ func newPortal(door *visitor.Door, log *slog.Logger, routes []Route) *Portal {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	p := &Portal{door: door, log: log, mux: http.NewServeMux(), static: readAssets(), origin: http.NewCrossOriginProtection(), takes: map[string]int64{}}
+	p := &Portal{door: door, log: log, mux: http.NewServeMux(), static: readAssets(), origin: http.NewCrossOriginProtection(), takes: map[string]int64{}, copies: make(chan struct{}, 1)}
 	for _, route := range routes {
 		p.mux.Handle(route.Method+" "+route.Pattern, p.gate(route))
 		if route.takes > 0 {
