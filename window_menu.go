@@ -56,6 +56,7 @@ func menuColumns() []menuColumn {
 		{"menu_view", []menuEntry{
 			{"go_home", nil},
 			{"go_clients", nil},
+			{"messages", keys.Combo("m", keys.CmdOrCtrlKey, keys.ShiftKey)},
 			{"go_outbox", nil},
 			between,
 			{"back", keys.OptionOrAlt("left")},

@@ -22,6 +22,7 @@ const below = {
   clients: ['access', 'address', 'contacts', 'papers', 'shares'],
   shares: ['access', 'letter', 'library'],
   papers: ['library'],
+  messages: ['library'],
   contacts: ['access', 'address'],
   settings: ['address', 'library', 'templates'],
   templates: ['letter'],

@@ -1143,6 +1143,7 @@ export type Noun =
   | 'template'
   | 'document'
   | 'share'
+  | 'message'
   | 'bulk'
   | 'hosting'
   | 'mailbox'

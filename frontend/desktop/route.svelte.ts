@@ -13,6 +13,8 @@ export type Route =
   | { name: 'client_edit'; id: string; tab: EditTab }
   | { name: 'outbox'; box: 'waiting' | 'sent' | 'unsent' | 'problems' }
   | { name: 'bulk'; id: string }
+  /** `holder` is whose thread is open; empty: none. */
+  | { name: 'messages'; holder: string }
   | { name: 'settings'; page: SettingsPage }
   | { name: 'sample' }
   | { name: 'setup'; step: SetupStep };

@@ -18,6 +18,8 @@ export function run(app: AppState, command: Command): void {
     case 'create_client':
       app.isCreating = true;
       return;
+    case 'messages':
+      return app.journey.go({ name: 'messages', holder: '' });
     case 'shortcuts':
       app.areShortcutsShown = true;
       return;

@@ -12,6 +12,7 @@ import { Clock } from './clock.svelte';
 import { HostingState } from './hosting.svelte';
 import { MailboxState } from './mailbox.svelte';
 import { OutboxGlance } from './outbox.svelte';
+import { UnreadMessages } from './unread.svelte';
 import { PracticeState } from './practice.svelte';
 import { Preferences } from './preferences.svelte';
 import { SampleState } from './sample.svelte';
@@ -34,6 +35,7 @@ export class AppState {
   readonly account = new AccountState(this.changes);
   readonly mailbox = new MailboxState(this.changes);
   readonly outbox = new OutboxGlance(this.changes);
+  readonly unreadMessages = new UnreadMessages(this.changes);
   readonly sample = new SampleState(this.changes);
   readonly exit = new ExitQuestion(this.changes, this.outbox);
 
@@ -70,6 +72,7 @@ export class AppState {
       this.hosting.refresh(),
       this.account.refresh(),
       this.outbox.refresh(),
+      this.unreadMessages.refresh(),
       this.sample.refresh(),
       this.exit.refresh(),
     ]);

@@ -58,7 +58,8 @@ function continues(keys: readonly Press[], begun: readonly Press[], event: Keys)
   if (!next || !begun.every((press, index) => press.key === keys[index]?.key)) return false;
   const isMod = event.ctrlKey || event.metaKey;
   if (isMod !== Boolean(next.mod) || event.altKey !== Boolean(next.alt)) return false;
-  if (next.mod) return event.key.toLowerCase() === next.key && !event.shiftKey;
+  if (next.mod)
+    return event.key.toLowerCase() === next.key && event.shiftKey === Boolean(next.shift);
   // What a keyboard needs Shift for differs from country to country: "?" counts, however it is typed.
   return event.key === next.key;
 }

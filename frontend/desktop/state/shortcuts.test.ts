@@ -25,8 +25,8 @@ const key = (pressed: string, held: Partial<KeyboardEvent> = {}) => ({
   ...held,
 });
 
-const eventOf = ({ key: pressed, mod, alt }: Press) =>
-  key(pressed, { ctrlKey: Boolean(mod), altKey: Boolean(alt) });
+const eventOf = ({ key: pressed, mod, shift, alt }: Press) =>
+  key(pressed, { ctrlKey: Boolean(mod), shiftKey: Boolean(shift), altKey: Boolean(alt) });
 
 /** What a sequence of presses comes to. */
 function read(presses: readonly Press[], reading: Partial<Reading> = {}): Command | undefined {

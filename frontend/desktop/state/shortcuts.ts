@@ -5,6 +5,7 @@ import { m } from '../words';
 export const commands = [
   'palette',
   'create_client',
+  'messages',
   'filter',
   'save',
   'undo',
@@ -38,6 +39,7 @@ export type Command = (typeof commands)[number];
 export interface Press {
   key: string;
   mod?: true;
+  shift?: true;
   alt?: true;
 }
 
@@ -57,12 +59,14 @@ export interface Shortcut {
 }
 
 const mod = (key: string): Press[] => [{ key, mod: true }];
+const modShift = (key: string): Press[] => [{ key, mod: true, shift: true }];
 const alt = (key: string): Press[] => [{ key, alt: true }];
 const one = (...keys: string[]): Press[] => keys.map((key) => ({ key }));
 
 export const shortcuts: readonly Shortcut[] = [
   { command: 'palette', group: 'everywhere', keys: [mod('k')] },
   { command: 'create_client', group: 'everywhere', keys: [mod('n')] },
+  { command: 'messages', group: 'everywhere', keys: [modShift('m'), one('g', 'm')] },
   { command: 'filter', group: 'everywhere', keys: [one('/'), mod('f')] },
   { command: 'save', group: 'everywhere', keys: [mod('s')] },
   { command: 'undo', group: 'everywhere', keys: [mod('z')], notInText: true },
@@ -99,7 +103,7 @@ export function isSingle(keys: readonly Press[]): boolean {
 }
 
 /** The name of a press as the platform writes it: "Ctrl+K", "⌘K". */
-export function pressName({ key, mod, alt }: Press, isMac: boolean): string {
+export function pressName({ key, mod, shift, alt }: Press, isMac: boolean): string {
   const names: Record<string, string> = {
     ArrowLeft: '←',
     ArrowRight: '→',
@@ -108,6 +112,7 @@ export function pressName({ key, mod, alt }: Press, isMac: boolean): string {
     Enter: m.key_enter(),
   };
   const cap = names[key] ?? (mod || alt ? key.toUpperCase() : key);
+  if (mod && shift) return isMac ? `⇧⌘${cap}` : `${m.key_ctrl()}+${m.key_shift()}+${cap}`;
   if (mod) return isMac ? `⌘${cap}` : `${m.key_ctrl()}+${cap}`;
   if (alt) return isMac ? `⌥${cap}` : `${m.key_alt()}+${cap}`;
   return cap;

@@ -37,7 +37,7 @@ export interface Surroundings {
 }
 
 const actions: readonly Command[] = ['create_client', 'lock', 'print', 'undo', 'shortcuts'];
-const places: readonly Command[] = ['go_home', 'go_clients', 'go_outbox'];
+const places: readonly Command[] = ['go_home', 'go_clients', 'messages', 'go_outbox'];
 const suggested: readonly Command[] = ['create_client', 'go_outbox', 'lock'];
 
 /** The groups to show, none of them empty. */
