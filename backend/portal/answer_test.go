@@ -102,11 +102,16 @@ func checkPage(tb testing.TB, path, page string) {
 	}
 }
 
-// checkTag allows no inline script or style, and no address but the portal's own and the telephone's.
+// webLink is an address in a message.
+var webLink = regexp.MustCompile(`^https?://`)
+
+// checkTag allows no inline script or style, and no address but the portal's own, the telephone's, and what the practice
+// wrote in a message.
 func checkTag(tb testing.TB, path string, token html.Token) {
 	tb.Helper()
 	for _, a := range token.Attr {
-		isOwn := (strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//")) || strings.HasPrefix(a.Val, "#") || strings.HasPrefix(a.Val, "tel:")
+		isOut := token.Data == "a" && slices.Contains(token.Attr, html.Attribute{Key: "rel", Val: "noreferrer noopener"}) && webLink.MatchString(a.Val)
+		isOwn := isOut || (strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//")) || strings.HasPrefix(a.Val, "#") || strings.HasPrefix(a.Val, "tel:")
 		switch {
 		case a.Key == "style", strings.HasPrefix(a.Key, "on"):
 			tb.Errorf("%s has the attribute %s", path, a.Key)

@@ -12,6 +12,7 @@ type arrival struct {
 	isByProxy  bool // the server stands behind a proxy, so clients know nothing but the stored address
 	isInsecure bool // the proxy says that the client came to it by plain HTTP
 	prove      func(nonce string) (proof string, isAsked bool)
+	leaving    <-chan struct{} // closed when the server stops; nil: it never does
 }
 
 // arrivalKey is the key of a request's arrival in its context.
@@ -26,7 +27,7 @@ func arrivalOf(r *http.Request) arrival {
 // place of the proxy's, so that whatever counts by place counts clients.
 func (s *Server) receive(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		a := arrival{prove: s.prove, isByProxy: len(s.proxies) > 0}
+		a := arrival{prove: s.prove, isByProxy: len(s.proxies) > 0, leaving: s.leaving}
 		remote := r.RemoteAddr
 		if reached, err := netip.ParseAddrPort(r.RemoteAddr); err == nil && isAmong(s.proxies, reached.Addr()) {
 			remote = netip.AddrPortFrom(clientOf(reached.Addr(), r.Header.Values("X-Forwarded-For"), s.proxies), reached.Port()).String()

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"log/slog"
+	"time"
 
 	"anteroom/backend/visitor"
 )
@@ -15,7 +16,9 @@ func NewWith(door *visitor.Door, log *slog.Logger, more ...Route) *Portal {
 		}
 		routes = append(routes, route)
 	}
-	return newPortal(door, log, routes)
+	p := newPortal(door, log, routes)
+	p.liveEvery = 10 * time.Millisecond
+	return p
 }
 
 // Panicking is a route whose work panics with a text that nobody may see.

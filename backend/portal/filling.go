@@ -352,10 +352,11 @@ func (v *visit) drawReview(status int, paper visitor.Paper, problem string) {
 // keepSent answers somebody who sent what took long to type and is signed out meanwhile with a page that holds what
 // they sent, so that nothing is lost. It says whether it did.
 func (v *visit) keepSent() bool {
-	if v.r.ParseForm() != nil {
+	kept := pages.Kept{Path: v.r.URL.Path}
+	var err error
+	if kept.Values, kept.HadFiles, err = readValues(v.r); err != nil || v.r.ParseForm() != nil {
 		return false
 	}
-	kept := pages.Kept{Path: v.r.URL.Path}
 	for _, name := range slices.Sorted(maps.Keys(v.r.PostForm)) {
 		for _, value := range v.r.PostForm[name] {
 			kept.Values = append(kept.Values, [2]string{name, value})

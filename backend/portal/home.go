@@ -22,8 +22,17 @@ func (v *visit) showHome() {
 			waiting++
 		}
 	}
+	unread := 0
+	if v.who.Permissions.Messaging {
+		if unread, err = v.portal.door.CountUnread(v.r.Context(), v.who); err != nil {
+			v.refuse(err)
+			return
+		}
+	}
 	v.show(http.StatusOK, pages.ShowHome(v.here("portal_home_title"), pages.Home{
 		Waiting:      waiting,
+		MayWrite:     v.who.Permissions.Messaging,
+		Unread:       unread,
 		Name:         v.who.Name,
 		About:        v.who.About,
 		HasOthers:    v.who.HasOthers,

@@ -97,6 +97,12 @@ func table() map[string]asked {
 		"POST /papers/{share}/save":         {path: "/papers/nobodys/save", fields: []string{"was.x", "", "q.x", "x"}, stranger: 401, client: 404},
 		"POST /papers/{share}/{part}":       {path: "/papers/nobodys/1", fields: []string{"was.x", "", "q.x", "x"}, stranger: 401, client: 404},
 		"POST /papers/files":                {path: "/papers/files", stranger: 401, client: 422},
+		"GET /messages":                     {path: "/messages", stranger: 303, client: 200},
+		"POST /messages":                    {path: "/messages", fields: []string{"page", "x", "body", " "}, stranger: 401, client: 422},
+		"GET /messages/thread":              {path: "/messages/thread", stranger: 303, client: 200},
+		"GET /messages/live":                {path: "/messages/live", stranger: 303, client: 200},
+		"POST /messages/read":               {path: "/messages/read", fields: []string{"upTo", "nobodys"}, stranger: 401, client: 204},
+		"GET /messages/files/{file}":        {path: "/messages/files/nobodys", stranger: 303, client: 404},
 		"GET /static/{file}":                {path: "/static/none.css", stranger: 404, client: 404},
 		"GET /robots.txt":                   {path: "/robots.txt", stranger: 200, client: 200},
 	}
@@ -110,7 +116,7 @@ func TestEveryRouteInEveryStateForEveryVisitor(t *testing.T) {
 			inBothModes(t, func(w *world) {
 				t := w.tb
 				other := w.invited("Otto", otto)
-				w.invitedContact(other, "Marta", marta)
+				w.permit(w.invitedContact(other, "Marta", marta), visitor.Permissions{Messaging: true})
 				tokens := stand(w)
 				tokens["none"], tokens["garbage"] = "", "not-a-token"
 				if name == "invited" {
@@ -251,20 +257,20 @@ func TestRoutes(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t, mode,
 					portal.Route{Method: http.MethodGet, Pattern: "/bills", Operation: visitor.SeeBills},
-					portal.Route{Method: http.MethodPost, Pattern: "/messages", Operation: visitor.UseMessages},
+					portal.Route{Method: http.MethodPost, Pattern: "/letters", Operation: visitor.UseMessages},
 					portal.Route{Method: http.MethodPost, Pattern: "/requests", Operation: visitor.RequestAppointments},
 				)
 				id := w.invited("Ana", ana)
 				b := w.browser()
-				b.post("/messages").check(t, wants{status: 401, says: []string{"You are signed out", "Sign in"}})
+				b.post("/letters").check(t, wants{status: 401, says: []string{"You are signed out", "Sign in"}})
 				b.signIn(ana)
 				for range 2 {
 					w.permit(id, visitor.Permissions{BillingDocuments: true})
 					b.get("/bills").check(t, wants{status: 200, says: []string{"done"}})
-					b.post("/messages").check(t, wants{status: 403, says: []string{"not open to you", "Go to the start"}, neverSays: []string{"done"}})
+					b.post("/letters").check(t, wants{status: 403, says: []string{"not open to you", "Go to the start"}, neverSays: []string{"done"}})
 					w.permit(id, visitor.Permissions{Messaging: true, Requests: true})
 					b.get("/bills").check(t, wants{status: 403, neverSays: []string{"done"}})
-					b.post("/messages").check(t, wants{status: 200, says: []string{"done"}})
+					b.post("/letters").check(t, wants{status: 200, says: []string{"done"}})
 					b.post("/requests").check(t, wants{status: 200, says: []string{"done"}})
 				}
 			})

@@ -105,11 +105,11 @@ func TestPerson(t *testing.T) {
 
 	t.Run("is_asked_for_where_something_was_to_be_done", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t, onViews, portal.Route{Method: http.MethodPost, Pattern: "/messages", Operation: visitor.UseMessages})
+		w := newWorld(t, onViews, portal.Route{Method: http.MethodPost, Pattern: "/letters", Operation: visitor.UseMessages})
 		_, _, b := shareHome(w)
-		b.post("/messages").check(t, wants{status: http.StatusConflict, says: []string{"Nothing was done.", `href="/person"`}, neverSays: []string{"done<"}})
+		b.post("/letters").check(t, wants{status: http.StatusConflict, says: []string{"Nothing was done.", `href="/person"`}, neverSays: []string{"done<"}})
 		b.choose("Ana")
-		b.post("/messages").check(t, wants{status: 200, says: []string{"done"}})
+		b.post("/letters").check(t, wants{status: 200, says: []string{"done"}})
 	})
 
 	t.Run("is_not_asked_for_where_an_invitation_has_said_it", func(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"path"
 	"runtime/debug"
+	"time"
 
 	"anteroom/backend/document"
 	"anteroom/backend/fault"
@@ -30,7 +31,7 @@ const (
 	uploadLimit  = document.FileBytes + 64<<10
 )
 
-// Portal answers the requests of visitors. It keeps nothing between two of them.
+// Portal answers the requests of visitors. It keeps nothing between two of them but how many streams are open.
 type Portal struct {
 	door   *visitor.Door
 	log    *slog.Logger
@@ -39,6 +40,9 @@ type Portal struct {
 	origin *http.CrossOriginProtection
 	takes  map[string]int64 // by method and pattern, where it is more than usual
 	copies chan struct{}    // holds whoever makes a copy of a paper: see sendCopy
+
+	streams   streams
+	liveEvery time.Duration
 }
 
 // New returns the portal behind door. log may be nil.
@@ -48,7 +52,10 @@ func newPortal(door *visitor.Door, log *slog.Logger, routes []Route) *Portal {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	p := &Portal{door: door, log: log, mux: http.NewServeMux(), static: readAssets(), origin: http.NewCrossOriginProtection(), takes: map[string]int64{}, copies: make(chan struct{}, 1)}
+	p := &Portal{
+		door: door, log: log, mux: http.NewServeMux(), static: readAssets(), origin: http.NewCrossOriginProtection(), takes: map[string]int64{},
+		copies: make(chan struct{}, 1), streams: streams{open: map[string]int{}}, liveEvery: liveEvery,
+	}
 	for _, route := range routes {
 		p.mux.Handle(route.Method+" "+route.Pattern, p.gate(route))
 		if route.takes > 0 {
@@ -134,7 +141,7 @@ func (p *Portal) gate(route Route) http.Handler {
 			http.Error(w, "", http.StatusInternalServerError)
 			return
 		}
-		v.r, v.pattern = r, route.Pattern
+		v.r, v.pattern, v.isSilent = r, route.Pattern, route.isSilent
 		if route.isAlwaysOpen {
 			route.serve(v)
 			return
@@ -185,7 +192,11 @@ func (v *visit) admit(op visitor.Operation) (visitor.Verdict, error) {
 			return previewOver, nil // what was asked for on a preview's page is never done as anybody else
 		}
 	}
-	v.who, verdict, err = v.portal.door.Admit(v.r.Context(), v.cookie(sessionCookie), op)
+	admit := v.portal.door.Admit
+	if v.isSilent {
+		admit = v.portal.door.Watch
+	}
+	v.who, verdict, err = admit(v.r.Context(), v.cookie(sessionCookie), op)
 	return verdict, err
 }
 

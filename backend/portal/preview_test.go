@@ -90,7 +90,6 @@ func TestPreview(t *testing.T) {
 		t.Parallel()
 		w := newWorld(t, onViews,
 			portal.Route{Method: http.MethodGet, Pattern: "/bills", Operation: visitor.SeeBills},
-			portal.Route{Method: http.MethodPost, Pattern: "/messages", Operation: visitor.UseMessages},
 		)
 		id := w.add("Ana", ana)
 		b := w.preview(id)

@@ -16,6 +16,7 @@ type Route struct {
 	// its stylesheet.
 	isAlwaysOpen bool
 	takes        int64 // how many bytes it may be sent; 0: [bodyLimit]
+	isSilent     bool  // a page that lies open asks it by itself: it keeps no session alive
 	keeps        bool  // what is typed there takes long: whoever is signed out meanwhile gets it back
 	serve        func(*visit)
 }
@@ -41,6 +42,13 @@ func Routes() []Route {
 		{Method: http.MethodPost, Pattern: "/papers/{share}/save", Operation: visitor.FillPapers, takes: answersLimit, serve: (*visit).saveAnswers},
 		{Method: http.MethodPost, Pattern: partPattern, Operation: visitor.FillPapers, takes: answersLimit, keeps: true, serve: (*visit).savePart},
 		{Method: http.MethodPost, Pattern: "/papers/files", Operation: visitor.FillPapers, takes: uploadLimit, serve: (*visit).receiveFile},
+
+		{Method: http.MethodGet, Pattern: messagesPath, Operation: visitor.UseMessages, serve: (*visit).showMessages},
+		{Method: http.MethodPost, Pattern: messagesPath, Operation: visitor.UseMessages, takes: messageLimit, keeps: true, serve: (*visit).sendMessage},
+		{Method: http.MethodGet, Pattern: "/messages/thread", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).showThread},
+		{Method: http.MethodGet, Pattern: "/messages/live", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).sendChanges},
+		{Method: http.MethodPost, Pattern: "/messages/read", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).noteRead},
+		{Method: http.MethodGet, Pattern: "/messages/files/{file}", Operation: visitor.UseMessages, serve: (*visit).sendMessageFile},
 
 		{Method: http.MethodGet, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).showSignIn},
 		{Method: http.MethodPost, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).askForLink},

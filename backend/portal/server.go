@@ -38,6 +38,7 @@ type Server struct {
 	prove   func(nonce string) (string, bool)
 	server  *http.Server
 	served  chan struct{}
+	leaving chan struct{} // closed when it stops: a stream ends then, so that nobody waits for it
 
 	mu       sync.Mutex
 	listener net.Listener
@@ -67,6 +68,7 @@ func NewServer(p *Portal, o Options) *Server {
 		proxies: o.Proxies,
 		prove:   o.Prove,
 		served:  make(chan struct{}),
+		leaving: make(chan struct{}),
 		server: &http.Server{
 			ReadHeaderTimeout:            headerTime,
 			ReadTimeout:                  readTime,
@@ -137,6 +139,7 @@ func (s *Server) Retire() { s.end(writeTime) }
 
 func (s *Server) end(patience time.Duration) {
 	s.once.Do(func() {
+		close(s.leaving)
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if err := s.server.Shutdown(ctx); err != nil {

@@ -25,6 +25,7 @@ type visit struct {
 	who      visitor.Visitor // empty while nobody is signed in
 	book     words.Book
 	pattern  string // the route's; what the log says instead of the path
+	isSilent bool   // the route's
 }
 
 // visitKey is the key of a request's visit in its context.

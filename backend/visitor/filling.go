@@ -2,6 +2,7 @@ package visitor
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"anteroom/backend/document"
@@ -127,11 +128,7 @@ func (d *Door) tell(ctx context.Context, verb func(*store.Tx) error) error {
 		if err := verb(tx); err != nil {
 			return err
 		}
-		for _, change := range tx.Changes() {
-			if change.Noun == EventNoun {
-				event = change.ID
-			}
-		}
+		event = eventOf(tx)
 		return nil
 	})
 	if err != nil || event == "" {
@@ -147,4 +144,14 @@ func (d *Door) tell(ctx context.Context, verb func(*store.Tx) error) error {
 		}
 		return err
 	})
+}
+
+// eventOf is the id of the event that a write has recorded; empty: it recorded none.
+func eventOf(tx *store.Tx) string {
+	for _, change := range slices.Backward(tx.Changes()) {
+		if change.Noun == EventNoun {
+			return change.ID
+		}
+	}
+	return ""
 }

@@ -1,4 +1,4 @@
-// Package portalassets carries the Client Portal's stylesheet, script and icon inside the program.
+// Package portalassets carries the Client Portal's stylesheet, scripts and icon inside the program.
 //
 // It must never read the disk. Start reading at [All].
 package portalassets
@@ -10,6 +10,9 @@ var style []byte
 
 //go:embed portal.js
 var script []byte
+
+//go:embed messages.js
+var messages []byte
 
 //go:embed icon.svg
 var icon []byte
@@ -23,9 +26,10 @@ type Asset struct {
 
 // The assets' names.
 const (
-	Style  = "portal.css"
-	Script = "portal.js"
-	Icon   = "icon.svg"
+	Style    = "portal.css"
+	Script   = "portal.js"
+	Messages = "messages.js" // the script of the messages' page alone
+	Icon     = "icon.svg"
 )
 
 // All returns every file. A caller must not change their bytes.
@@ -33,6 +37,7 @@ func All() []Asset {
 	return []Asset{
 		{Name: Style, Type: "text/css; charset=utf-8", Body: style},
 		{Name: Script, Type: "text/javascript; charset=utf-8", Body: script},
+		{Name: Messages, Type: "text/javascript; charset=utf-8", Body: messages},
 		{Name: Icon, Type: "image/svg+xml", Body: icon},
 	}
 }

@@ -2,7 +2,7 @@
 //
 // Every word comes from frontend/words and every fact from what the caller hands in. A page must
 // never decide anything, and must carry no style or script of its own: the portal's policy lets the
-// browser run nothing but the one stylesheet and the one script. Start reading at [Page] and [Layout].
+// browser run nothing but the stylesheet and the scripts of its own. Start reading at [Page] and [Layout].
 package pages
 
 import (
@@ -20,6 +20,7 @@ type Page struct {
 	Here     string // the path that the language's links stay on
 	Style    string // the stylesheet's path
 	Script   string // the script's path
+	More     string // the path of a script of this page alone; empty: it has none
 	Icon     string // the icon's path
 	Person   string // whom the page is about, where the visitor is somebody else or has others to choose; else empty
 	IsShared bool   // there is somebody else to choose

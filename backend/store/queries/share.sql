@@ -103,13 +103,13 @@ WHERE e.client = ? AND e.kind IN ('paper_opened', 'answers_saved', 'paper_handed
 ORDER BY e.seq;
 
 -- name: InsertVisitorUpload :exec
-INSERT INTO visitor_upload (id, grant_id, client, name, media, size, hash, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO visitor_upload (id, grant_id, client, name, media, size, hash, at, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: ReadPortalUploads :many
 SELECT * FROM portal_upload WHERE holder = ? AND client = ? ORDER BY at DESC, "key" DESC;
 
 -- name: ListPendingUploads :many
-SELECT * FROM visitor_upload AS u WHERE u.grant_id = ? AND NOT EXISTS (SELECT 1 FROM portal_upload AS p WHERE p."key" = u.id) ORDER BY u.at DESC, u.id DESC;
+SELECT * FROM visitor_upload AS u WHERE u.grant_id = ? AND u.purpose = 'papers' AND NOT EXISTS (SELECT 1 FROM portal_upload AS p WHERE p."key" = u.id) ORDER BY u.at DESC, u.id DESC;
 
 -- name: CountUploadsSince :one
 SELECT count(*) FROM visitor_upload WHERE grant_id = ? AND at > ?;

@@ -375,7 +375,7 @@ func (q *Queries) InsertUpload(ctx context.Context, arg InsertUploadParams) erro
 }
 
 const insertVisitorUpload = `-- name: InsertVisitorUpload :exec
-INSERT INTO visitor_upload (id, grant_id, client, name, media, size, hash, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO visitor_upload (id, grant_id, client, name, media, size, hash, at, purpose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertVisitorUploadParams struct {
@@ -387,6 +387,7 @@ type InsertVisitorUploadParams struct {
 	Size    int64
 	Hash    string
 	At      int64
+	Purpose string
 }
 
 func (q *Queries) InsertVisitorUpload(ctx context.Context, arg InsertVisitorUploadParams) error {
@@ -399,6 +400,7 @@ func (q *Queries) InsertVisitorUpload(ctx context.Context, arg InsertVisitorUplo
 		arg.Size,
 		arg.Hash,
 		arg.At,
+		arg.Purpose,
 	)
 	return err
 }
@@ -475,7 +477,7 @@ func (q *Queries) ListPendingEvents(ctx context.Context, client string) ([]Visit
 }
 
 const listPendingUploads = `-- name: ListPendingUploads :many
-SELECT id, grant_id, client, name, media, size, hash, at, purpose FROM visitor_upload AS u WHERE u.grant_id = ? AND NOT EXISTS (SELECT 1 FROM portal_upload AS p WHERE p."key" = u.id) ORDER BY u.at DESC, u.id DESC
+SELECT id, grant_id, client, name, media, size, hash, at, purpose FROM visitor_upload AS u WHERE u.grant_id = ? AND u.purpose = 'papers' AND NOT EXISTS (SELECT 1 FROM portal_upload AS p WHERE p."key" = u.id) ORDER BY u.at DESC, u.id DESC
 `
 
 func (q *Queries) ListPendingUploads(ctx context.Context, grantID string) ([]VisitorUpload, error) {

@@ -330,6 +330,30 @@ type PortalLink struct {
 	ExpiresAt  int64
 }
 
+type PortalMessage struct {
+	Key          string
+	Client       string
+	Holder       string
+	IsFromClient bool
+	Body         string
+	At           int64
+	VisibleAt    int64
+	ReadAt       *int64
+}
+
+type PortalMessageFile struct {
+	Key       string
+	Message   string
+	Holder    string
+	Client    string
+	VisibleAt int64
+	Position  int64
+	Name      string
+	Media     string
+	Size      int64
+	File      string
+}
+
 type PortalOutcome struct {
 	Key     string
 	Outcome string
