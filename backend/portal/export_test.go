@@ -34,3 +34,8 @@ func (p *Portal) HoldCopies() (letGo func()) {
 	p.copies <- struct{}{}
 	return func() { <-p.copies }
 }
+
+// Hurry gives each request of a server that has not begun no more time than this.
+func (s *Server) Hurry(limit time.Duration) {
+	s.server.ReadTimeout, s.server.WriteTimeout = limit, limit
+}
