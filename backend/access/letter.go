@@ -58,10 +58,16 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 		return outbox.Drop(ClientArchived), nil
 	case !mayWrite:
 		return outbox.Drop(ConsentWithdrawn), nil
+	case m.Kind == outbox.Notice:
+		if why, err := whyNoNotice(ctx, tx, h); err != nil || why != "" {
+			return outbox.Drop(why), err
+		}
 	case m.Kind != outbox.SignInLink && m.Kind != outbox.Share && grant.SignedInAt != nil:
 		return outbox.Drop(AlreadySignedIn), nil
 	case shares.Told > 0 && shares.Standing == 0:
 		return outbox.Drop(SharesWithdrawn), nil
+	}
+	switch {
 	case p.PortalAddress == "":
 		return outbox.Wait(PortalNotSetUp), nil
 	case !p.IsPortalOn:
@@ -100,6 +106,9 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 		Days: int(visitor.InvitationLife.Hours() / 24), Minutes: int(visitor.SignInLife.Minutes()),
 		Permissions: outbox.Permissions{Request: allowed.Requests, Write: allowed.Messaging, Bills: allowed.BillingDocuments},
 	}
+	if m.Kind == outbox.Notice {
+		values.IsInside, values.Link = true, p.PortalAddress+messagesPath
+	}
 	if m.Kind == outbox.Share {
 		values.Documents = l.unsentDocuments
 		err = fillShare(ctx, v, m, h, &values)
@@ -126,8 +135,8 @@ func fillShare(ctx context.Context, v *store.View, m outbox.Mail, h holder, valu
 	return nil
 }
 
-// Write makes the mail's link and code and gives what the mail says. Only their hashes are kept. A mail about
-// documents to somebody who has been inside has neither.
+// Write makes the mail's link and code and gives what the mail says. Only their hashes are kept. A notice of a
+// message, and a mail about documents to somebody who has been inside, have neither.
 func (l Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Values, error) {
 	values, err := l.Fill(ctx, &tx.View, m)
 	if err != nil || values.IsInside {

@@ -12,8 +12,8 @@ import (
 // Kind is the occasion of a mail; each has its own words.
 type Kind string
 
-// The kinds. All but SignInLink open a client's page from an invitation and share its middle; so does Share, unless
-// the client has been there before.
+// The kinds. All but SignInLink and Notice open a client's page from an invitation and share its middle; so does Share,
+// unless the client has been there before.
 const (
 	Welcome    Kind = "welcome"      // a client was created and is let in at once
 	Invitation Kind = "invitation"   // a client who was there already is invited
@@ -21,11 +21,14 @@ const (
 	NewAddress Kind = "new_address"  // the page moved to another address; this is that address
 	SignInLink Kind = "sign_in_link" // a client asked for a link on the sign-in page
 	Share      Kind = "share"        // documents were shared; it names none of them, for a title can be clinical
+	Notice     Kind = "notice"       // a message waits in the portal; not a word of it is said
 )
 
 // Kinds lists every kind of mail that the program sends to clients, in the order to show them. Each has its
 // words in the mail book, and may have a template of the practitioner's.
-func Kinds() []Kind { return []Kind{Welcome, Invitation, Resend, NewAddress, SignInLink, Share} }
+func Kinds() []Kind {
+	return []Kind{Welcome, Invitation, Resend, NewAddress, SignInLink, Share, Notice}
+}
 
 // Permissions are what the client may do on their page. A mail promises these and nothing else.
 type Permissions struct {
@@ -50,7 +53,7 @@ type Values struct {
 	Template      Wording // what the practitioner says in every mail of this kind; zero: the book's words
 	Wording       Wording // what they say in this one; zero: the template's words
 	Documents     int     // how many were shared; 0 in every other mail
-	IsInside      bool    // of a share: the client has signed in before, so the link is the portal's own and there is no code
+	IsInside      bool    // the link is the portal's own and there is no code: of a notice, and of a share to somebody who has signed in before
 	IsTest        bool    // it goes to the practitioner, who wants to see how it arrives
 }
 
@@ -83,6 +86,8 @@ func Write(kind Kind, book words.Book, values Values) (Letter, error) {
 	switch kind {
 	case SignInLink:
 		return closeSignIn(letter, book, values), nil
+	case Notice:
+		letter.Action.Label, values.IsInside = book.Say("mail_notice_action"), true
 	case Share:
 		letter.Action.Label = book.Say("mail_share_action")
 	default:

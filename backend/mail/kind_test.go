@@ -87,6 +87,11 @@ func TestWrite(t *testing.T) {
 			[]string{"There you can", "7 days", "run out"},
 		},
 		{
+			"S50: tells_of_a_message_and_says_nothing_of_it", mail.Notice, "en", func(v *mail.Values) { v.Link = "https://harbor.example.test/messages" },
+			[]string{"You have a new message from Harbor Counseling on your private page. It is not in this email.\n\nRead the message:\nhttps://harbor.example.test/messages\n\n", "you do not need a password"},
+			[]string{"7KQ2", "7 days", "There you can"},
+		},
+		{
 			"S27: sends_the_edited_text_and_keeps_the_link", mail.Resend, "en", func(v *mail.Values) {
 				v.Wording = mail.Wording{
 					Subject: "News from {practice}", Message: "Dear {first_name},\r\n\r\n\r\nsee <b>you</b>\u202e soon. {practitioner}",

@@ -32,7 +32,7 @@ const (
 
 // Refusals.
 const (
-	MessagingOff fault.Code = "messaging_off" // "Use secure messaging" is off for them
+	MessagingOff            = access.MessagingOff
 	MessageGone  fault.Code = "message_gone"  // the other side has it: it can no longer be taken back
 	FilesMany    fault.Code = "message_files" // more than [FilesMax]
 )

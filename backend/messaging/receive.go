@@ -73,10 +73,11 @@ func TakeRead(ctx context.Context, tx *store.Tx, read visitor.MessagesReading) e
 	}
 	now := store.Millis(tx.Now)
 	seen, err := tx.ReadPracticeMessages(ctx, row.ReadPracticeMessagesParams{ReadAt: &now, HolderID: with.HolderID, At: m.At, ID: m.ID})
-	if seen > 0 {
-		tx.Changed(Noun, with.HolderID)
+	if err != nil || seen == 0 {
+		return err
 	}
-	return err
+	tx.Changed(Noun, with.HolderID)
+	return access.SettleNotices(ctx, tx, with.HolderID)
 }
 
 // writerOf is whoever came in by a grant. It fails with [fault.NotFound] where that has ended, or is another's.

@@ -14,7 +14,7 @@ import (
 )
 
 // Send writes to a holder what was typed, with the files of the draft, which is empty afterwards (S50). The other side
-// has it when the undo window is over. The same words again while the first can still be taken back, as by a double
+// has it when the undo window is over, and a mail tells them of it where they have not read it ten minutes later. The same words again while the first can still be taken back, as by a double
 // click, are the same message. It fails with [fault.NotFound], [MessagingOff], [access.NoAccess],
 // [access.ClientArchived], and at body with [fault.Missing] or [fault.TooLong].
 func (t *Threads) Send(ctx context.Context, holderID, body string) (Message, error) {
@@ -96,6 +96,9 @@ func write(ctx context.Context, tx *store.Tx, with access.Correspondent, body st
 	if err := keepThread(ctx, tx, with.ClientID, with.HolderID); err != nil {
 		return "", err
 	}
+	if err := access.NoticeOfMessage(ctx, tx, with.HolderID, until); err != nil {
+		return "", err
+	}
 	return id, note(ctx, tx, with, history.Practitioner, history.MessageSent, id)
 }
 
@@ -121,6 +124,9 @@ func (t *Threads) Undo(ctx context.Context, id string) error {
 			return err
 		}
 		if err := keepThread(ctx, tx, m.ClientID, m.HolderID); err != nil {
+			return err
+		}
+		if err := access.SettleNotices(ctx, tx, m.HolderID); err != nil {
 			return err
 		}
 		return note(ctx, tx, with, history.Practitioner, history.MessageTakenBack, id)

@@ -36,6 +36,7 @@ const (
 	NewAddress Kind = Kind(mail.NewAddress)
 	SignInLink Kind = Kind(mail.SignInLink)
 	Share      Kind = Kind(mail.Share)
+	Notice     Kind = Kind(mail.Notice)
 )
 
 // isInvitation says whether a mail of this kind tells of nothing but the portal.
@@ -155,6 +156,18 @@ func PassOn(ctx context.Context, tx *store.Tx, from, grant, client string) error
 	return tx.PassOnMail(ctx, row.PassOnMailParams{
 		Heir: grant, ClientID: client, UpdatedAt: store.Millis(tx.Now), GrantID: from,
 	})
+}
+
+// WaitingOf reads the ids of the mails of one kind and grant that have not gone, the oldest first.
+func WaitingOf(ctx context.Context, v *store.View, grant string, kind Kind) ([]string, error) {
+	waiting, err := v.ListWaitingOfGrant(ctx, grant)
+	var ids []string
+	for _, r := range waiting {
+		if Kind(r.Kind) == kind {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, err
 }
 
 // NewestOf reads the newest invitation of a grant. It fails with [fault.NotFound].

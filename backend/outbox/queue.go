@@ -131,11 +131,16 @@ func (q *Queue) Undo(ctx context.Context, id string) error {
 
 // TakeBack is [Queue.Undo] in a verb's transaction.
 func TakeBack(ctx context.Context, tx *store.Tx, mails Correspondence, id string) error {
+	return TakeBackFor(ctx, tx, mails, id, TakenOut)
+}
+
+// TakeBackFor is [TakeBack] for a reason that is not the practitioner's word.
+func TakeBackFor(ctx context.Context, tx *store.Tx, mails Correspondence, id string, reason fault.Code) error {
 	return move(ctx, tx, mails, id, func(m *Mail) error {
 		if !m.State.Waits() {
 			return fault.New(TooLate)
 		}
-		m.State, m.Reason, m.IsSettled, m.bytes = Cancelled, TakenOut, true, nil
+		m.State, m.Reason, m.IsSettled, m.bytes = Cancelled, reason, true, nil
 		return nil
 	})
 }

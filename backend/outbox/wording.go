@@ -96,7 +96,7 @@ func (q *Queue) Edit(ctx context.Context, id string, w Wording) error {
 // arrived already.
 func (m Mail) CanEdit() bool {
 	mayBeThere := m.State == Queued && m.HandedOverAt != nil
-	return m.Kind != SignInLink && !m.IsTest && m.State.Waits() && !mayBeThere
+	return m.Kind != SignInLink && m.Kind != Notice && !m.IsTest && m.State.Waits() && !mayBeThere
 }
 
 // MessageOf is what the editor starts from for a mail, whether it lies in the outbox already or not.

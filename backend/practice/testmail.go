@@ -116,6 +116,9 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 	if values.PortalAddress == "" {
 		values.PortalAddress = examplePortal
 	}
+	if m.Kind == outbox.Notice {
+		values.IsInside, values.Link = true, values.PortalAddress
+	}
 	return values, nil
 }
 

@@ -564,7 +564,7 @@ export type OutboxState =
   | 'cancelled';
 
 export type MailKind =
-  'welcome' | 'invitation' | 'resend' | 'new_address' | 'sign_in_link' | 'share';
+  'welcome' | 'invitation' | 'resend' | 'new_address' | 'sign_in_link' | 'share' | 'notice';
 
 export interface OutboxRow {
   id: string;
