@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -189,5 +190,43 @@ func TestLive(t *testing.T) {
 		s := listen(w, client)
 		server.Retire()
 		s.expect(ended)
+	})
+
+	t.Run("S50 W10: a phone may take its time to send a message with files, or a file", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, onViews)
+		server := listener(w)
+		server.Hurry(100 * time.Millisecond)
+		_, client := served(w, server)
+		clock := listen(w, client)
+		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+		for _, path := range []string{"/messages", "/papers/files"} {
+			body, given := io.Pipe()
+			form := multipart.NewWriter(given)
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.address+path, body)
+			w.must(err)
+			request.Header.Set("Content-Type", form.FormDataContentType())
+			go func() {
+				part, err := form.CreateFormFile("file", "card.pdf")
+				for i := 0; err == nil && i < len(file); i += 50 {
+					_, err = io.WriteString(part, file[i:min(i+50, len(file))])
+					for said := ""; err == nil && said != breath; { // ten looks: as long as any other request may take in all
+						if said = clock.next(); said == ended || said == cutOff {
+							err = errors.New("the clock has stopped")
+						}
+					}
+				}
+				if err == nil {
+					err = errors.Join(form.WriteField("page", "a-page"), form.Close())
+				}
+				_ = given.CloseWithError(err)
+			}()
+			response, err := client.Do(request)
+			w.must(err)
+			w.must(response.Body.Close())
+			if response.StatusCode != http.StatusSeeOther {
+				t.Errorf("%s answers %d", path, response.StatusCode)
+			}
+		}
 	})
 }

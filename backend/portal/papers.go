@@ -181,6 +181,7 @@ func (v *visit) signPaper() {
 
 // receiveFile takes a file for the practice. It is held in memory whole, and never lies unencrypted on the disk.
 func (v *visit) receiveFile() {
+	defer v.giveTime(sendTime)()
 	if err := v.r.ParseMultipartForm(uploadLimit); err != nil { //nolint:gosec // the body is bounded before it comes here
 		v.listPapers(http.StatusUnprocessableEntity, "portal_upload_"+string(document.FileTooLarge))
 		return

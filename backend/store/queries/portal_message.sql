@@ -15,7 +15,7 @@ SELECT * FROM portal_message WHERE "key" = ? AND holder = ? AND client = ? AND v
 -- name: CountPortalUnread :one
 SELECT count(*) FROM portal_message
 WHERE holder = sqlc.arg(holder) AND client = sqlc.arg(client) AND is_from_client = 0 AND read_at IS NULL AND visible_at <= sqlc.arg(now)
-  AND at >= sqlc.arg(at) AND (at > sqlc.arg(at) OR "key" > sqlc.arg(after));
+  AND (at > sqlc.arg(at) OR (at = sqlc.arg(at) AND "key" > sqlc.arg(after)));
 
 -- What a change of a thread shows in: which messages are the newest, and when the practice read the visitor's.
 -- name: ReadPortalMarks :many

@@ -45,7 +45,7 @@ func (q *Queries) CountMessagesSince(ctx context.Context, arg CountMessagesSince
 const countPortalUnread = `-- name: CountPortalUnread :one
 SELECT count(*) FROM portal_message
 WHERE holder = ?1 AND client = ?2 AND is_from_client = 0 AND read_at IS NULL AND visible_at <= ?3
-  AND at >= ?4 AND (at > ?4 OR "key" > ?5)
+  AND (at > ?4 OR (at = ?4 AND "key" > ?5))
 `
 
 type CountPortalUnreadParams struct {
