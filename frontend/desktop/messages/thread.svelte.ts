@@ -102,6 +102,7 @@ export class Thread {
   async send(): Promise<Message | null> {
     if (this.isSending) return null;
     this.isSending = true;
+    this.problem = '';
     clearTimeout(this.#timer);
     let sent: Message | null = null;
     await this.#after(async () => {
@@ -117,6 +118,7 @@ export class Thread {
   async undo(id: string): Promise<boolean> {
     await this.keep();
     let isBack = false;
+    this.problem = '';
     await this.#after(async () => {
       await messages.undo(id);
       isBack = true;
@@ -129,12 +131,14 @@ export class Thread {
   }
 
   async addFile(name: string, content: () => Promise<string>): Promise<void> {
+    this.problem = '';
     await this.#after(async () => {
       this.files = (await messages.addFile(this.holderId, name, await content())).files;
     });
   }
 
   async removeFile(id: string): Promise<void> {
+    this.problem = '';
     await this.#after(async () => {
       this.files = (await messages.removeFile(this.holderId, id)).files;
     });
@@ -146,15 +150,15 @@ export class Thread {
     this.files = files;
   }
 
-  /** Does something after all that was begun before; what it is refused for stands at the field. */
+  /**
+   * Does something after all that was begun before; what it is refused for stands at the field. What was refused before is
+   * still to be read when the draft is kept meanwhile: only somebody's next step takes it away.
+   */
   #after(act: () => Promise<void>): Promise<unknown> {
-    this.#queue = this.#queue.then(act).then(
-      () => (this.problem = ''),
-      (cause: unknown) => {
-        const placed = placeFault(cause, ['body']);
-        this.problem = placed['body'] ?? placed['form'] ?? '';
-      },
-    );
+    this.#queue = this.#queue.then(act).catch((cause: unknown) => {
+      const placed = placeFault(cause, ['body']);
+      this.problem = placed['body'] ?? placed['form'] ?? '';
+    });
     return this.#queue;
   }
 }

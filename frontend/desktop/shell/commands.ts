@@ -71,9 +71,9 @@ const places = {
   about: { name: 'settings', page: 'computer' },
 } as const satisfies Record<string, Route>;
 
-/** The list of clients, with the cursor in its filter. */
+/** The cursor in the filter of the list on the screen; where there is none, the list of clients with it. */
 async function filter(app: AppState): Promise<void> {
-  if (app.journey.here.name !== 'clients') app.journey.go({ name: 'clients', text: '' });
+  if (!document.querySelector('[data-filter]')) app.journey.go({ name: 'clients', text: '' });
   await tick();
   const field = document.querySelector<HTMLInputElement>('[data-filter]');
   field?.focus();
