@@ -35,7 +35,7 @@ func (v *visit) showMessages() {
 	}
 	if isLookedAt(v.r) {
 		if err := v.portal.door.ReadMessages(v.r.Context(), v.who, thread.Newest()); err != nil {
-			v.refuse(err)
+			v.refuseMessage(err)
 			return
 		}
 	}
@@ -58,7 +58,7 @@ func isLookedAt(r *http.Request) bool {
 // noteRead takes in that what came while the page lay open is on the screen.
 func (v *visit) noteRead() {
 	if err := v.portal.door.ReadMessages(v.r.Context(), v.who, v.r.PostFormValue("upTo")); err != nil {
-		v.refuse(err)
+		v.refuseMessage(err)
 		return
 	}
 	v.w.WriteHeader(http.StatusNoContent)
