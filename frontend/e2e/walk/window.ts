@@ -345,6 +345,36 @@ export class WindowWalk {
     await expect(this.dialog(archiving)).toBeVisible();
     await this.look('archive');
     await this.away(archiving);
+    await this.client('Alvarez, Ana');
+    await this.button('share').click();
+    const sharing = this.say('share_title_items', { name: 'Ana' });
+    await expect(
+      this.dialog(sharing).getByRole('button', { name: this.say('share_open_library') }),
+    ).toBeVisible();
+    await this.look('share, nothing there');
+    await this.away(sharing);
+    await this.throughTheMessages();
+  }
+
+  /** Secure messages: none, to whom, a thread with one, and a thread of somebody who cannot be written to. */
+  private async throughTheMessages(): Promise<void> {
+    await this.button('messages').click();
+    await expect(this.page.getByText(this.say('message_none'), { exact: true })).toBeVisible();
+    await this.look('messages, none');
+    await this.button('message_new').click();
+    const choosing = this.dialog(this.say('message_new'));
+    await choosing.getByRole('checkbox', { name: 'Alvarez, Ana' }).check();
+    await choosing.getByRole('checkbox', { name: 'Baker, Bo' }).check();
+    await expect(choosing.getByText(this.say('message_left_out', { count: 1 }))).toBeVisible();
+    await this.look('messages, to several');
+    await choosing.getByRole('checkbox', { name: 'Baker, Bo' }).uncheck();
+    await choosing.getByRole('button', { name: this.say('message_write'), exact: true }).click();
+    await this.page
+      .getByLabel(this.say('message_write_to', { name: 'Ana Alvarez' }), { exact: true })
+      .fill('9');
+    await this.button('message_send').click();
+    await expect(this.page.getByRole('log').getByRole('article')).toHaveCount(1);
+    await this.look('messages, a thread');
   }
 
   /** Who belongs to a client: typed in, and listed. */
