@@ -62,7 +62,7 @@
     for (const message of fresh.querySelectorAll('[data-id]')) {
       const there = shown.get(message.dataset.id);
       if (!there) thread.append(message);
-      else if (there.innerHTML !== message.innerHTML) there.innerHTML = message.innerHTML;
+      else if (there.innerHTML !== message.innerHTML) there.replaceWith(message);
     }
     thread.querySelector('#newest')?.removeAttribute('id');
     const end = [...thread.querySelectorAll('[data-id]')].at(-1);
