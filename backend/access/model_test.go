@@ -256,7 +256,7 @@ func (m *model) signIn(l *linkModel, token string, now time.Time) {
 
 func (m *model) verdict(s *sessionModel, op visitor.Operation, now time.Time) visitor.Verdict {
 	isAllowed := map[visitor.Operation]bool{
-		visitor.SeeHome: true, visitor.SeePapers: true, visitor.FillPapers: true, visitor.Leave: true, visitor.ChoosePerson: s.isOfAddress, visitor.RequestAppointments: m.may.Requests, visitor.UseMessages: m.may.Messaging, visitor.SeeBills: m.may.BillingDocuments,
+		visitor.SeeHome: true, visitor.SeeVisits: true, visitor.SeePapers: true, visitor.FillPapers: true, visitor.Leave: true, visitor.ChoosePerson: s.isOfAddress, visitor.RequestAppointments: m.may.Requests, visitor.UseMessages: m.may.Messaging, visitor.SeeBills: m.may.BillingDocuments,
 	}
 	switch {
 	case !m.isOn:

@@ -23,6 +23,8 @@ const (
 	ChoosePerson Operation = "choose_person"
 	// ClosePreview is the end of the practitioner's own look at a client's pages (W4).
 	ClosePreview Operation = "close_preview"
+	// SeeVisits is reading what was agreed, and cancelling it in time.
+	SeeVisits Operation = "see_visits"
 	// RequestAppointments is asking for a time (S34).
 	RequestAppointments Operation = "request_appointments"
 	// UseMessages is reading and sending secure messages (S35).
@@ -37,7 +39,7 @@ const (
 
 // Operations lists every operation, so that tests can walk them all.
 func Operations() []Operation {
-	return []Operation{Enter, SeeHome, Leave, ChoosePerson, ClosePreview, RequestAppointments, UseMessages, SeeBills, SeePapers, FillPapers}
+	return []Operation{Enter, SeeHome, Leave, ChoosePerson, ClosePreview, SeeVisits, RequestAppointments, UseMessages, SeeBills, SeePapers, FillPapers}
 }
 
 // Permissions are what the practitioner allows one client.
@@ -118,7 +120,7 @@ func decidePreview(s Standing, op Operation) Verdict {
 
 func permits(p Permissions, op Operation) bool {
 	switch op {
-	case Enter, SeeHome, Leave, SeePapers, FillPapers:
+	case Enter, SeeHome, Leave, SeeVisits, SeePapers, FillPapers:
 		return true
 	case ChoosePerson:
 		return false // whoever came in by an invitation has nobody to choose from

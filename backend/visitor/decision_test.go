@@ -33,6 +33,7 @@ func TestDecide(t *testing.T) {
 		visitor.UseMessages:         func(p visitor.Permissions) bool { return p.Messaging },
 		visitor.SeeBills:            func(p visitor.Permissions) bool { return p.BillingDocuments },
 		visitor.SeePapers:           func(visitor.Permissions) bool { return true },
+		visitor.SeeVisits:           func(visitor.Permissions) bool { return true },
 		visitor.FillPapers:          func(visitor.Permissions) bool { return true },
 	}
 	if len(needs) != len(visitor.Operations()) {

@@ -10,7 +10,7 @@ import (
 )
 
 const getMailOfMessage = `-- name: GetMailOfMessage :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE message_id = ? AND message_id <> '' LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE message_id = ? AND message_id <> '' LIMIT 1
 `
 
 func (q *Queries) GetMailOfMessage(ctx context.Context, messageID string) (Outbox, error) {
@@ -45,6 +45,7 @@ func (q *Queries) GetMailOfMessage(ctx context.Context, messageID string) (Outbo
 		&i.Subject,
 		&i.IsTest,
 		&i.ReportedAt,
+		&i.SubjectID,
 	)
 	return i, err
 }

@@ -194,7 +194,7 @@ func (q *Queries) GetAttemptBefore(ctx context.Context, offset int64) (int64, er
 }
 
 const getDueMail = `-- name: GetDueMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
 
 func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) {
@@ -229,12 +229,13 @@ func (q *Queries) GetDueMail(ctx context.Context, nextAt int64) (Outbox, error) 
 		&i.Subject,
 		&i.IsTest,
 		&i.ReportedAt,
+		&i.SubjectID,
 	)
 	return i, err
 }
 
 const getMail = `-- name: GetMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE id = ?
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE id = ?
 `
 
 func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
@@ -269,6 +270,7 @@ func (q *Queries) GetMail(ctx context.Context, id string) (Outbox, error) {
 		&i.Subject,
 		&i.IsTest,
 		&i.ReportedAt,
+		&i.SubjectID,
 	)
 	return i, err
 }
@@ -285,7 +287,7 @@ func (q *Queries) GetMailOfKey(ctx context.Context, dedupKey *string) (string, e
 }
 
 const getNewestMailOfGrant = `-- name: GetNewestMailOfGrant :one
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at FROM outbox AS o WHERE o.grant_id = ? AND (o.kind IN ('welcome', 'invitation', 'resend', 'new_address')
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, o.subject_id FROM outbox AS o WHERE o.grant_id = ? AND (o.kind IN ('welcome', 'invitation', 'resend', 'new_address')
   OR (o.kind = 'share' AND EXISTS (SELECT 1 FROM access_grant AS g WHERE g.id = o.grant_id AND (g.signed_in_at IS NULL OR o.created_at < g.signed_in_at))))
 ORDER BY o.created_at DESC, o.id DESC LIMIT 1
 `
@@ -323,6 +325,7 @@ func (q *Queries) GetNewestMailOfGrant(ctx context.Context, grantID string) (Out
 		&i.Subject,
 		&i.IsTest,
 		&i.ReportedAt,
+		&i.SubjectID,
 	)
 	return i, err
 }
@@ -370,7 +373,7 @@ func (q *Queries) GetOutboxAccount(ctx context.Context) (OutboxAccount, error) {
 }
 
 const getUrgentMail = `-- name: GetUrgentMail :one
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE kind = 'sign_in_link' AND state IN ('held', 'queued', 'retrying') AND next_at <= ? ORDER BY next_at, id LIMIT 1
 `
 
 func (q *Queries) GetUrgentMail(ctx context.Context, nextAt int64) (Outbox, error) {
@@ -405,6 +408,7 @@ func (q *Queries) GetUrgentMail(ctx context.Context, nextAt int64) (Outbox, erro
 		&i.Subject,
 		&i.IsTest,
 		&i.ReportedAt,
+		&i.SubjectID,
 	)
 	return i, err
 }
@@ -480,7 +484,7 @@ func (q *Queries) InsertOutboxAccount(ctx context.Context, arg InsertOutboxAccou
 }
 
 const listHeldUntil = `-- name: ListHeldUntil :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE state = 'held' AND next_at <= ? ORDER BY next_at, id
 `
 
 func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, error) {
@@ -521,6 +525,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 			&i.Subject,
 			&i.IsTest,
 			&i.ReportedAt,
+			&i.SubjectID,
 		); err != nil {
 			return nil, err
 		}
@@ -536,7 +541,7 @@ func (q *Queries) ListHeldUntil(ctx context.Context, nextAt int64) ([]Outbox, er
 }
 
 const listInterrupted = `-- name: ListInterrupted :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE state = 'sending'
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE state = 'sending'
 `
 
 func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
@@ -577,6 +582,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 			&i.Subject,
 			&i.IsTest,
 			&i.ReportedAt,
+			&i.SubjectID,
 		); err != nil {
 			return nil, err
 		}
@@ -592,7 +598,7 @@ func (q *Queries) ListInterrupted(ctx context.Context) ([]Outbox, error) {
 }
 
 const listMailOfHolder = `-- name: ListMailOfHolder :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at FROM outbox AS o
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, o.subject_id FROM outbox AS o
 WHERE o.grant_id IN (SELECT g.id FROM access_grant AS g WHERE g.holder_id = ?1) OR (o.kind = 'sign_in_link' AND o.grant_id IN (
   SELECT g.id FROM access_grant AS g WHERE g.address_key = ?2 AND g.ended_at IS NULL))
 ORDER BY o.created_at DESC, o.id DESC LIMIT ?3
@@ -643,6 +649,7 @@ func (q *Queries) ListMailOfHolder(ctx context.Context, arg ListMailOfHolderPara
 			&i.Subject,
 			&i.IsTest,
 			&i.ReportedAt,
+			&i.SubjectID,
 		); err != nil {
 			return nil, err
 		}
@@ -658,7 +665,7 @@ func (q *Queries) ListMailOfHolder(ctx context.Context, arg ListMailOfHolderPara
 }
 
 const listProblems = `-- name: ListProblems :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, o.subject_id, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('in_doubt', 'failed', 'bounced') ORDER BY o.is_settled, o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -711,6 +718,7 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 			&i.Outbox.Subject,
 			&i.Outbox.IsTest,
 			&i.Outbox.ReportedAt,
+			&i.Outbox.SubjectID,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -727,7 +735,7 @@ func (q *Queries) ListProblems(ctx context.Context, arg ListProblemsParams) ([]L
 }
 
 const listSettled = `-- name: ListSettled :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, o.subject_id, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.id IN (
   SELECT p.id FROM outbox AS p INDEXED BY outbox_open
@@ -784,6 +792,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 			&i.Outbox.Subject,
 			&i.Outbox.IsTest,
 			&i.Outbox.ReportedAt,
+			&i.Outbox.SubjectID,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -800,7 +809,7 @@ func (q *Queries) ListSettled(ctx context.Context, arg ListSettledParams) ([]Lis
 }
 
 const listWaiting = `-- name: ListWaiting :many
-SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
+SELECT o.id, o.practice_id, o.dedup_key, o.kind, o.client_id, o.grant_id, o.language, o.recipient, o.recipient_name, o.note, o.message_id, o.state, o.reason, o.attempts, o.next_at, o.attempted_at, o.handed_over_at, o.last_phase, o.last_code, o.last_words, o.bytes, o.is_settled, o.created_at, o.sent_at, o.updated_at, o.subject, o.is_test, o.reported_at, o.subject_id, CAST(coalesce(c.first_name || ' ' || c.last_name, '') AS TEXT) AS client_name
 FROM outbox AS o LEFT JOIN client AS c ON c.id = o.client_id
 WHERE o.state IN ('held', 'queued', 'sending', 'retrying') ORDER BY o.created_at DESC, o.id DESC LIMIT ? OFFSET ?
 `
@@ -853,6 +862,7 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 			&i.Outbox.Subject,
 			&i.Outbox.IsTest,
 			&i.Outbox.ReportedAt,
+			&i.Outbox.SubjectID,
 			&i.ClientName,
 		); err != nil {
 			return nil, err
@@ -869,7 +879,7 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 }
 
 const listWaitingOfGrant = `-- name: ListWaitingOfGrant :many
-SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at FROM outbox WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying') ORDER BY created_at, id
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying') ORDER BY created_at, id
 `
 
 func (q *Queries) ListWaitingOfGrant(ctx context.Context, grantID string) ([]Outbox, error) {
@@ -910,6 +920,7 @@ func (q *Queries) ListWaitingOfGrant(ctx context.Context, grantID string) ([]Out
 			&i.Subject,
 			&i.IsTest,
 			&i.ReportedAt,
+			&i.SubjectID,
 		); err != nil {
 			return nil, err
 		}

@@ -278,6 +278,7 @@ type Outbox struct {
 	Subject       string
 	IsTest        bool
 	ReportedAt    *int64
+	SubjectID     string
 }
 
 type OutboxAccount struct {
