@@ -1,6 +1,5 @@
 // Settings > Portal hosting on the real program: the ways to the portal, what is refused at its field, and
 // the check of the way through a proxy.
-import AxeBuilder from '@axe-core/playwright';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -11,6 +10,7 @@ import path from 'node:path';
 import { freePorts } from './real/ports';
 import { expect, test } from './real/test';
 import { Desk } from './screens/desk';
+import { violationsOf } from './walk/axe';
 
 /** A certificate for localhost, made for one test by an authority that the program is told to trust. */
 async function certificate(folder: string): Promise<{ file: string; key: string; cert: string }> {
@@ -110,8 +110,7 @@ test('the practitioner puts the portal behind a proxy, and checks the way', asyn
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await desk.page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsOf(desk.page)).toEqual([]);
   }
 
   // A client comes through the proxy, and gets cookies for https alone.

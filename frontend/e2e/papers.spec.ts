@@ -250,6 +250,7 @@ test('S53 W10: on a phone answers save themselves, survive a lost connection and
   await page.getByRole('link', { name: 'Change these answers' }).first().click();
   await page.getByLabel('Which?').fill('tea');
   await phone.button('Save and continue').click();
+  await expect(page.getByRole('radio', { name: '4' }), 'the second page').toBeChecked();
   await phone.button('Save and continue').click();
   await phone.button('Hand in now').dblclick();
   await expect(page.getByText('Thank you, this is done.')).toBeVisible();

@@ -1,8 +1,8 @@
 // "Settings > Scheduling > Client Portal permissions": the practice's address, its lock, and the end of every session.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './real/test';
 import { ana, bo } from './screens/desk';
 import { Portal } from './screens/portal';
+import { violationsOf } from './walk/axe';
 
 const page = 'Client Portal permissions';
 
@@ -49,8 +49,7 @@ test('S30 S32: the Client Portal URL is copied, drawn, locked, and leads to the 
     .call('Practices', 'SavePortalAddress', other)
     .catch((cause: unknown) => String(cause));
   expect(refused, 'Go itself refuses it').toContain('portal_address_locked');
-  const { violations } = await new AxeBuilder({ page: desk.page }).analyze();
-  expect(violations).toEqual([]);
+  expect(await violationsOf(desk.page)).toEqual([]);
 
   await desk.button('Unlock address').click();
   const dialog = desk.dialog('Unlock the portal address?');

@@ -1,33 +1,27 @@
 // What a walk looks for on every screen: broken rules, words that do not fit, words that are in no book.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+import type { RunOptions } from 'axe-core';
+import { contrast, everyRule, rulesButContrast, violationsOf } from './axe';
 
 /** Looks at the screen as it is and returns what is wrong with it, one line each. */
 export type Look = (page: Page, where: string) => Promise<string[]>;
 
 type Scheme = 'light' | 'dark';
 
-/** What axe finds in the first scheme; of the others colours alone, for nothing else differs. */
+/** What axe finds in the first scheme; of the others contrast alone, for nothing else differs. With no scheme, all but contrast. */
 export function breaksNoRule(...schemes: readonly Scheme[]): Look {
   return async (page, where) => {
     const faults: string[] = [];
+    const look = async (rules: RunOptions, when: string) => {
+      for (const { rule, element, why } of await violationsOf(page, rules))
+        faults.push(`${where}, ${when}: ${rule}: ${element} ${why}`);
+    };
+    if (schemes.length === 0) await look(rulesButContrast, 'in any colours');
     for (const [nth, colorScheme] of schemes.entries()) {
       await page.emulateMedia({ colorScheme });
-      const axe = new AxeBuilder({ page }).setLegacyMode(true);
-      const { violations, passes } = await (
-        nth === 0 ? axe.withTags(rules) : axe.withRules(['color-contrast'])
-      ).analyze();
-      if (passes.length === 0) faults.push(`${where}: nothing was looked at`);
-      for (const { id, nodes } of violations) {
-        for (const node of nodes) {
-          const why = node.any[0]?.message ?? node.all[0]?.message ?? '';
-          faults.push(`${where}, ${colorScheme}: ${id}: ${node.html.slice(0, 160)} ${why}`);
-        }
-      }
+      await look(nth === 0 ? everyRule : contrast, colorScheme);
     }
-    await page.emulateMedia({ colorScheme: 'light' });
+    if (schemes.length > 0) await page.emulateMedia({ colorScheme: 'light' });
     return faults;
   };
 }
