@@ -17,6 +17,7 @@ import (
 	"anteroom/backend/outbox"
 	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
+	"anteroom/backend/scheduling"
 	"anteroom/backend/secret"
 	"anteroom/backend/store"
 	"anteroom/backend/visitor"
@@ -50,6 +51,8 @@ type house struct {
 	library   *paperwork.Library
 	shares    *paperwork.Shares
 	threads   *messaging.Threads
+	diary     *scheduling.Diary
+	keeper    *scheduling.Keeper
 	intake    *intake.Intake
 	door      *visitor.Door
 	hostings  *practice.Hostings
@@ -79,6 +82,8 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.bulks = access.NewBulks(h.grants, o.log)
 	h.library, h.shares = paperwork.NewLibrary(h.store), paperwork.NewShares(h.store)
 	h.threads = messaging.New(h.store)
+	h.diary = scheduling.New(h.store)
+	h.keeper = scheduling.NewKeeper(h.diary, o.log)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
@@ -114,6 +119,7 @@ func (h *house) begin(ctx context.Context) error {
 	}
 	h.watcher.Start(ctx)
 	h.intake.Start(ctx)
+	h.keeper.Start(ctx)
 	if err := h.host.Begin(ctx); err != nil {
 		return err
 	}
@@ -127,6 +133,7 @@ func (h *house) Close() {
 	h.signIn.Cancel()
 	h.host.Stop()
 	h.intake.Stop()
+	h.keeper.Stop()
 	h.bulks.Stop()
 	h.watcher.Stop()
 	h.sender.Stop()
@@ -143,6 +150,9 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 			}
 			if h.watcher != nil {
 				h.watcher.Wake()
+			}
+			if h.keeper != nil && change.Noun == practice.Noun {
+				h.keeper.Wake() // its clock may be another
 			}
 			if h.host != nil && change.Noun == practice.Noun {
 				h.host.Wake() // the portal's address may be another
@@ -168,7 +178,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 // desk is the house as the bound structs see it.
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
-		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Threads: h.threads, Outbox: h.outbox,
+		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Threads: h.threads, Diary: h.diary, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 		Doorstep: h.doorstep, Locked: h.endPreviews,

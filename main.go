@@ -86,7 +86,7 @@ func bound(desk *desktop.Desk, opener desktop.Opener, protector desktop.Protecto
 	return []any{
 		desktop.NewStartup(desk, opener), desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewMailboxes(desk),
 		desktop.NewClients(desk), desktop.NewContacts(desk),
-		desktop.NewAccesses(desk), desktop.NewBulks(desk), desktop.NewOutboxes(desk), desktop.NewTemplates(desk), desktop.NewDocuments(desk), desktop.NewShares(desk), desktop.NewMessages(desk), desktop.NewLocks(desk, protector),
+		desktop.NewAccesses(desk), desktop.NewBulks(desk), desktop.NewOutboxes(desk), desktop.NewTemplates(desk), desktop.NewDocuments(desk), desktop.NewShares(desk), desktop.NewMessages(desk), desktop.NewSchedules(desk), desktop.NewAppointments(desk), desktop.NewLocks(desk, protector),
 		desktop.NewSamples(desk, host), desktop.NewExits(desk), desktop.NewComputers(desk, canNotify), desktop.NewHostings(desk),
 	}
 }

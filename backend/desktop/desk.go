@@ -21,6 +21,7 @@ import (
 	"anteroom/backend/outbox"
 	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
+	"anteroom/backend/scheduling"
 )
 
 // House is the domain, built on an open store.
@@ -34,6 +35,7 @@ type House struct {
 	Library   *paperwork.Library
 	Shares    *paperwork.Shares
 	Threads   *messaging.Threads
+	Diary     *scheduling.Diary
 	Outbox    *outbox.Queue
 	// WakeOutbox has the sender look again now.
 	WakeOutbox func()

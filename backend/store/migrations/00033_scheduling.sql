@@ -149,14 +149,14 @@ CREATE TABLE appointment_offer ( -- other times that the practitioner offered in
 CREATE INDEX appointment_offer_by_request ON appointment_offer (request_id, position);
 
 -- The time that is free, written anew whenever something above changes and once a day: the portal computes the times it offers
--- from it. grid: the moment from which starts are counted in steps. has_next: it ends where something begins, so that a buffer must fit in too.
+-- from it. Each place has rows of its own.
 CREATE TABLE open_time (
   id TEXT NOT NULL PRIMARY KEY,
-  place_id TEXT REFERENCES place (id), -- NULL: every place
+  place_id TEXT REFERENCES place (id), -- NULL: for services that have no place
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
-  grid INTEGER NOT NULL,
-  has_next INTEGER NOT NULL CHECK (has_next IN (0, 1))
+  grid INTEGER NOT NULL, -- the moment from which starts are counted in steps
+  next INTEGER -- when the next thing begins that a buffer must end before; NULL: nothing soon
 ) STRICT;
 CREATE INDEX open_time_by_start ON open_time (start);
 
@@ -188,7 +188,7 @@ FROM service_place AS sp JOIN service AS s ON s.id = sp.service_id JOIN place AS
 WHERE s.is_offered = 1 AND s.archived_at IS NULL AND p.archived_at IS NULL;
 
 CREATE VIEW portal_open_time AS
-SELECT o.id AS "key", o.place_id AS place, o.start AS start, o."end" AS "end", o.grid AS grid, o.has_next AS has_next FROM open_time AS o;
+SELECT o.id AS "key", o.place_id AS place, o.start AS start, o."end" AS "end", o.grid AS grid, o.next AS next FROM open_time AS o;
 
 CREATE VIEW portal_appointment AS
 SELECT a.id AS "key", a.client_id AS client, a.holder_id AS holder, coalesce(s.name, '') AS service, coalesce(p.name, '') AS place,

@@ -31,6 +31,81 @@ type AccessLink struct {
 	ExpiresAt    int64
 }
 
+type Appointment struct {
+	ID          string
+	PracticeID  string
+	ClientID    *string
+	HolderID    *string
+	ServiceID   *string
+	PlaceID     *string
+	SeriesID    *string
+	Title       string
+	Note        string
+	Start       int64
+	End         int64
+	Buffer      int64
+	State       string
+	CancelledAt *int64
+	CancelledBy string
+	Reason      string
+	Sequence    int64
+	RequestID   *string
+	CreatedAt   int64
+	UpdatedAt   int64
+}
+
+type AppointmentRequest struct {
+	ID            string
+	PracticeID    string
+	ClientID      string
+	HolderID      string
+	ServiceID     string
+	PlaceID       *string
+	Start         int64
+	End           int64
+	Buffer        int64
+	Note          string
+	State         string
+	Reason        string
+	At            int64
+	AnsweredAt    *int64
+	AppointmentID *string
+}
+
+type AppointmentSeries struct {
+	ID         string
+	PracticeID string
+	FirstDay   string
+	Minute     int64
+	Rule       string
+	MadeUntil  string
+	UpdatedAt  int64
+}
+
+type AvailabilityBlock struct {
+	ID         string
+	PracticeID string
+	FirstDay   string
+	FromMinute int64
+	ToMinute   int64
+	Rule       string
+	PlaceID    *string
+	UpdatedAt  int64
+}
+
+type AvailabilityException struct {
+	ID         string
+	PracticeID string
+	FirstDay   string
+	LastDay    string
+	FromMinute int64
+	ToMinute   int64
+	IsOpen     bool
+	PlaceID    *string
+	Note       string
+	UpdatedAt  int64
+}
+
 type Bulk struct {
 	ID         string
 	PracticeID string
@@ -249,6 +324,15 @@ type MessageFile struct {
 	File      string
 }
 
+type OpenTime struct {
+	ID      string
+	PlaceID *string
+	Start   int64
+	End     int64
+	Grid    int64
+	Next    *int64
+}
+
 type Outbox struct {
 	ID            string
 	PracticeID    string
@@ -299,6 +383,17 @@ type Permission struct {
 	BillingDocuments bool
 	Pay              bool
 	UpdatedAt        int64
+}
+
+type Place struct {
+	ID         string
+	PracticeID string
+	Position   int64
+	Name       string
+	Kind       string
+	Detail     string
+	ArchivedAt *int64
+	UpdatedAt  int64
 }
 
 type PortalGrant struct {
@@ -424,6 +519,34 @@ type Practice struct {
 	UpdatedAt               int64
 	IsAddressLocked         bool
 	SessionRound            int64
+}
+
+type SchedulingRule struct {
+	PracticeID   string
+	Step         int64
+	Notice       int64
+	Furthest     int64
+	CancelWithin int64
+	UpdatedAt    int64
+}
+
+type Service struct {
+	ID         string
+	PracticeID string
+	Position   int64
+	Name       string
+	Code       string
+	Minutes    int64
+	Buffer     int64
+	Fee        int64
+	IsOffered  bool
+	ArchivedAt *int64
+	UpdatedAt  int64
+}
+
+type ServicePlace struct {
+	ServiceID string
+	PlaceID   string
 }
 
 type ShareSignature struct {

@@ -835,6 +835,113 @@ export namespace practice {
 
 }
 
+export namespace scheduling {
+	
+	export interface Exception {
+	    id: string;
+	    firstDay: string;
+	    lastDay: string;
+	    from: number;
+	    to: number;
+	    isOpen: boolean;
+	    placeId: string;
+	    note: string;
+	}
+	export interface Block {
+	    every: number;
+	    days: number[];
+	    until: string;
+	    id: string;
+	    firstDay: string;
+	    from: number;
+	    to: number;
+	    placeId: string;
+	}
+	export interface Rules {
+	    step: number;
+	    notice: number;
+	    furthest: number;
+	    cancelWithin: number;
+	}
+	export interface Availability {
+	    zone: string;
+	    rules: Rules;
+	    blocks: Block[];
+	    exceptions: Exception[];
+	}
+	
+	export interface Repeat {
+	    every: number;
+	    days: number[];
+	    until: string;
+	    count: number;
+	}
+	export interface Booking {
+	    id: string;
+	    holderId: string;
+	    title: string;
+	    serviceId: string;
+	    placeId: string;
+	    note: string;
+	    start: string;
+	    minutes: number;
+	    repeat: Repeat;
+	    anyway: boolean;
+	}
+	export interface Span {
+	    from: string;
+	    to: string;
+	}
+	export interface Entry {
+	    id: string;
+	    seriesId: string;
+	    clientId: string;
+	    holderId: string;
+	    name: string;
+	    title: string;
+	    serviceId: string;
+	    service: string;
+	    placeId: string;
+	    place: string;
+	    kind: string;
+	    start: string;
+	    end: string;
+	    buffer: number;
+	    state: string;
+	    cancelledBy: string;
+	    reason: string;
+	    note: string;
+	    isPending: boolean;
+	    conflicts: string[];
+	}
+	export interface Calendar {
+	    zone: string;
+	    entries: Entry[];
+	    open: Span[];
+	}
+	
+	
+	export interface Place {
+	    id: string;
+	    name: string;
+	    kind: string;
+	    detail: string;
+	}
+	
+	
+	export interface Service {
+	    id: string;
+	    name: string;
+	    code: string;
+	    minutes: number;
+	    buffer: number;
+	    fee: number;
+	    isOffered: boolean;
+	    placeIds: string[];
+	}
+
+}
+
 export namespace visitor {
 	
 	export interface Permissions {

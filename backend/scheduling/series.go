@@ -1,0 +1,254 @@
+package scheduling
+
+import (
+	"context"
+	"time"
+
+	"anteroom/backend/fault"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+)
+
+// Repeat is how an appointment comes again.
+type Repeat struct {
+	Weekly
+
+	Count int `json:"count"` // how many there are in all; 0: as many as until says
+}
+
+const (
+	countMax = 200
+	// ahead is how far the appointments of a series are written down; those after come with time.
+	ahead = 366 * dayLength
+)
+
+// bookSeries writes an appointment down with those that repeat it, and returns the first one's id.
+func (b Booking) bookSeries(ctx context.Context, tx *store.Tx) (string, error) {
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return "", err
+	}
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return "", err
+	}
+	first := dayOf(b.Start, zone)
+	rule, err := b.Repeat.ruleFrom(first)
+	if err != nil {
+		return "", err
+	}
+	local := b.Start.In(zone)
+	series := row.AppointmentSeries{
+		ID: tx.NewID(), FirstDay: first.Format(dayLayout), Minute: int64(local.Hour()*60 + local.Minute()), Rule: rule,
+	}
+	until := latest(first, dayOf(tx.Now, zone)).Add(ahead)
+	if err := tx.InsertSeries(ctx, row.InsertSeriesParams{
+		ID: series.ID, PracticeID: p.ID, FirstDay: series.FirstDay, Minute: series.Minute, Rule: rule, MadeUntil: until.Format(dayLayout), UpdatedAt: store.Millis(tx.Now),
+	}); err != nil {
+		return "", err
+	}
+	days, err := daysOf(first, rule, first, until)
+	if err != nil {
+		return "", err
+	}
+	firstID := ""
+	for _, day := range days {
+		id, err := b.insert(ctx, tx, moment(day, int(series.Minute), zone), &series.ID, "")
+		if err != nil {
+			return "", err
+		}
+		if firstID == "" {
+			firstID = id
+		}
+	}
+	if firstID == "" {
+		return "", fault.At("days", fault.Invalid)
+	}
+	return firstID, nil
+}
+
+// ruleFrom is the rule of a series that begins on a day; a count becomes the last day.
+func (r Repeat) ruleFrom(first time.Time) (string, error) {
+	if r.Count < 0 || r.Count > countMax {
+		return "", fault.At("count", OutOfRange)
+	}
+	if r.Count > 0 {
+		r.Until = ""
+	}
+	rule, err := r.rule(first)
+	if err != nil || r.Count == 0 {
+		return rule, err
+	}
+	days, err := daysOf(first, rule, first, first.AddDate(0, 0, 7*r.Every*(r.Count+1)))
+	if err != nil {
+		return "", err
+	}
+	r.Until = days[min(r.Count, len(days))-1].Format(dayLayout)
+	return r.rule(first)
+}
+
+// endSeries ends a series before one of its appointments, and returns that one and those after it.
+func endSeries(ctx context.Context, tx *store.Tx, a row.Appointment) ([]row.Appointment, error) {
+	series, err := tx.GetSeries(ctx, *a.SeriesID)
+	if err != nil {
+		return nil, err
+	}
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return nil, err
+	}
+	weekly, err := weeklyOf(series.Rule)
+	if err != nil {
+		return nil, err
+	}
+	first, err := parseDay("firstDay", series.FirstDay)
+	if err != nil {
+		return nil, err
+	}
+	weekly.Until = latest(first, dayOf(store.Time(a.Start), zone).Add(-dayLength)).Format(dayLayout)
+	rule, err := weekly.rule(first)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.UpdateSeries(ctx, row.UpdateSeriesParams{Rule: rule, MadeUntil: series.MadeUntil, UpdatedAt: store.Millis(tx.Now), ID: series.ID}); err != nil {
+		return nil, err
+	}
+	return tx.ListFollowing(ctx, row.ListFollowingParams{SeriesID: a.SeriesID, Start: a.Start})
+}
+
+// moveFollowing gives an appointment of a series and those after it another time: all by as many days, at the same time of
+// the day. They are a series of their own from then on.
+func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start time.Time, length int, anyway bool) error {
+	series, err := tx.GetSeries(ctx, *a.SeriesID)
+	if err != nil {
+		return err
+	}
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		return err
+	}
+	following, err := endSeries(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	shift := dayOf(start, zone).Sub(dayOf(store.Time(a.Start), zone))
+	weekly, err := weeklyOf(series.Rule)
+	if err != nil {
+		return err
+	}
+	weekly, err = weekly.shifted(int(shift / dayLength))
+	if err != nil {
+		return err
+	}
+	first, local := dayOf(start, zone), start.In(zone)
+	rule, err := weekly.rule(first)
+	if err != nil {
+		return err
+	}
+	madeUntil, err := parseDay("madeUntil", series.MadeUntil)
+	if err != nil {
+		return err
+	}
+	id, minute := tx.NewID(), local.Hour()*60+local.Minute()
+	if err := tx.InsertSeries(ctx, row.InsertSeriesParams{
+		ID: id, PracticeID: p.ID, FirstDay: first.Format(dayLayout), Minute: int64(minute), Rule: rule, MadeUntil: madeUntil.Add(shift).Format(dayLayout),
+		UpdatedAt: store.Millis(tx.Now),
+	}); err != nil {
+		return err
+	}
+	// Those that move away first make room for those that come: from the far end where they move later.
+	for i := range following {
+		each := following[i]
+		if shift > 0 || start.After(store.Time(a.Start)) {
+			each = following[len(following)-1-i]
+		}
+		each.SeriesID = &id
+		to := moment(dayOf(store.Time(each.Start), zone).Add(shift), minute, zone)
+		if err := moveOne(ctx, tx, each, to, length, anyway); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shifted is the same some days later, or earlier.
+func (w Weekly) shifted(days int) (Weekly, error) {
+	const week = 7
+	for i, day := range w.Days {
+		w.Days[i] = ((day-1+days)%week+week)%week + 1
+	}
+	if w.Until == "" {
+		return w, nil
+	}
+	until, err := parseDay("until", w.Until)
+	w.Until = until.AddDate(0, 0, days).Format(dayLayout)
+	return w, err
+}
+
+// Extend writes the appointments down that have come within reach of each series. A time that is taken meanwhile is
+// written down all the same: the calendar shows what lies over what.
+func (d *Diary) Extend(ctx context.Context) error {
+	return d.store.Write(ctx, func(tx *store.Tx) error {
+		p, err := tx.GetPractice(ctx)
+		if err != nil {
+			return err
+		}
+		zone, err := time.LoadLocation(p.Zone)
+		if err != nil {
+			return err
+		}
+		until := dayOf(tx.Now, zone).Add(ahead)
+		all, err := tx.ListSeriesMadeUntil(ctx, until.Format(dayLayout))
+		if err != nil {
+			return err
+		}
+		for _, series := range all {
+			if err := extend(ctx, tx, series, until, zone); err != nil {
+				return err
+			}
+		}
+		if len(all) == 0 {
+			return nil
+		}
+		return refresh(ctx, tx)
+	})
+}
+
+func extend(ctx context.Context, tx *store.Tx, series row.AppointmentSeries, until time.Time, zone *time.Location) error {
+	first, err := parseDay("firstDay", series.FirstDay)
+	if err != nil {
+		return err
+	}
+	made, err := parseDay("madeUntil", series.MadeUntil)
+	if err != nil {
+		return err
+	}
+	days, err := daysOf(first, series.Rule, made.Add(dayLength), until)
+	if err != nil {
+		return err
+	}
+	last, err := tx.GetLastOfSeries(ctx, &series.ID)
+	if err != nil {
+		return notFoundOr(err)
+	}
+	for _, day := range days {
+		b := Booking{
+			HolderID: deref(last.HolderID), Title: last.Title, ServiceID: deref(last.ServiceID), PlaceID: deref(last.PlaceID),
+			Minutes: int((last.End - last.Start) / time.Minute.Milliseconds()), Anyway: true,
+		}
+		if _, err := b.insert(ctx, tx, moment(day, int(series.Minute), zone), &series.ID, ""); err != nil && fault.IsTrouble(fault.CodeOf(err)) {
+			return err
+		}
+	}
+	return tx.UpdateSeries(ctx, row.UpdateSeriesParams{
+		Rule: series.Rule, MadeUntil: until.Format(dayLayout), UpdatedAt: store.Millis(tx.Now), ID: series.ID,
+	})
+}
