@@ -76,6 +76,18 @@ test('S31 S50: the link in a message leads to the portal, and the answer is coun
   await expect(log.getByText('Found the door.')).toBeInViewport();
   await expect(bar.getByRole('button', { name: 'Messages', exact: true })).toBeVisible();
   expect(await breaksNoRule('light', 'dark')(page, 'a thread both ways')).toEqual([]);
+
+  await page.setViewportSize({ width: 960, height: 640 });
+  await expect(log.getByText('Found the door.'), 'in a smaller window too').toBeInViewport();
+  await expect.poll(() => log.evaluate((it) => it.scrollHeight > it.clientHeight)).toBe(true);
+  await log.evaluate((it) => it.scrollTo(0, 0));
+  await expect(log.getByText('Found the door.')).not.toBeInViewport();
+  await phone.page.getByLabel('Your message').fill('Below what is on the screen.');
+  await phone.button('Send message').click();
+  await expect(bar.getByRole('button', { name: 'Messages, 1 unread' })).toBeVisible();
+  await expect(log.getByText('Below what is on the screen.')).toBeAttached();
+  await log.evaluate((it) => it.scrollTo(0, it.scrollHeight));
+  await expect(bar.getByRole('button', { name: 'Messages', exact: true })).toBeVisible();
 });
 
 test('S50: messages are found, opened, written and taken back by keyboard alone', async ({
