@@ -1,7 +1,13 @@
 // One thread that is open: its messages as far as they were read, and what is being written. What was typed is kept a
 // moment after typing has stopped; saving and sending follow one another, so that a late save brings nothing back.
 import { errorSentence, placeFault } from '../fault';
-import { messages, type Conversation, type Message, type MessageFile } from '$bridge';
+import {
+  messages,
+  type Conversation,
+  type Message,
+  type MessageDraft,
+  type MessageFile,
+} from '$bridge';
 import type { Changes } from '../state/changes';
 import { seldom } from '../state/seldom';
 import { merged } from './page';
@@ -106,8 +112,9 @@ export class Thread {
     clearTimeout(this.#timer);
     let sent: Message | null = null;
     await this.#after(async () => {
-      sent = await messages.send(this.holderId, this.body);
-      this.#restore('', []);
+      const body = this.body;
+      sent = await messages.send(this.holderId, body);
+      this.#restoreUnder(body, { body: '', files: [] });
       await this.refresh();
     });
     this.isSending = false;
@@ -120,10 +127,11 @@ export class Thread {
     let isBack = false;
     this.problem = '';
     await this.#after(async () => {
+      const before = this.body;
       await messages.undo(id);
       isBack = true;
       const { draft } = await messages.get(this.holderId, '');
-      this.#restore(draft.body, draft.files);
+      this.#restoreUnder(before, draft);
       this.messages = this.messages.filter((message) => message.id !== id);
       await this.refresh();
     });
@@ -142,6 +150,17 @@ export class Thread {
     await this.#after(async () => {
       this.files = (await messages.removeFile(this.holderId, id)).files;
     });
+  }
+
+  /** Takes on the draft as it is kept, which came of one text, and puts to it what was typed since. */
+  #restoreUnder(before: string, draft: MessageDraft): void {
+    const typed = this.body;
+    this.#restore(draft.body, draft.files);
+    if (typed === before) return;
+    this.body = draft.body.endsWith(before)
+      ? draft.body.slice(0, draft.body.length - before.length) + typed
+      : draft.body + (typed.startsWith(before) ? typed.slice(before.length).trimStart() : typed);
+    this.typed();
   }
 
   #restore(body: string, files: MessageFile[]): void {
