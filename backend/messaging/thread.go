@@ -19,7 +19,7 @@ type Line struct {
 	ClientID string    `json:"clientId"`
 	Name     string    `json:"name"`
 	About    string    `json:"about"` // whose contact it is; empty: the client
-	Last     string    `json:"last"`  // how the newest message begins, on one line
+	Last     string    `json:"last"`  // how the newest message begins, on one line; of the draft, where nothing was written yet
 	IsMine   bool      `json:"isMine"`
 	HasFiles bool      `json:"hasFiles"`
 	At       time.Time `json:"at" ts_type:"string"`
@@ -73,7 +73,7 @@ func (t *Threads) List(ctx context.Context, q Query) (Page, error) {
 		for _, r := range found {
 			page.Lines = append(page.Lines, Line{
 				HolderID: r.HolderID, ClientID: r.ClientID, Name: strings.TrimSpace(r.Name), About: strings.TrimSpace(r.About), Last: beginning(r.Body),
-				IsMine: !r.IsFromClient, HasFiles: r.HasFiles > 0, At: store.Time(r.LastAt), Unread: int(r.Unread), HasDraft: r.HasDraft > 0,
+				IsMine: r.LastID != "" && r.IsFromClient == 0, HasFiles: r.HasFiles > 0, At: store.Time(r.LastAt), Unread: int(r.Unread), HasDraft: r.HasDraft > 0,
 			})
 		}
 		return nil

@@ -43,6 +43,8 @@ export class AppState {
 
   /** Whether the dialog "Create client" is open. */
   isCreating = $state(false);
+  /** Whom a new message goes to is being chosen. */
+  isWriting = $state(false);
   /** A client who was created just now, and is asked for paperwork while their welcome email waits. */
   newcomer = $state.raw<{ clientId: string; mailId: string } | null>(null);
   /** Whether the command palette is open. */
