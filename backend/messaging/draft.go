@@ -102,9 +102,16 @@ func keepDraft(ctx context.Context, tx *store.Tx, with access.Correspondent, bod
 	}
 	tx.Changed(Noun, with.HolderID)
 	if body == "" && len(files) == 0 {
-		return tx.DropMessageDraft(ctx, with.HolderID)
+		err = tx.DropMessageDraft(ctx, with.HolderID)
+	} else {
+		err = tx.PutMessageDraft(ctx, row.PutMessageDraftParams{
+			HolderID: with.HolderID, ClientID: with.ClientID, Body: body, UpdatedAt: store.Millis(tx.Now),
+		})
 	}
-	return tx.PutMessageDraft(ctx, row.PutMessageDraftParams{HolderID: with.HolderID, ClientID: with.ClientID, Body: body, UpdatedAt: store.Millis(tx.Now)})
+	if err != nil {
+		return err
+	}
+	return keepThread(ctx, tx, with.ClientID, with.HolderID)
 }
 
 // dropDraft forgets a draft whole.

@@ -2,6 +2,7 @@ package messaging_test
 
 import (
 	"context"
+	"flag"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -14,17 +15,26 @@ import (
 	"anteroom/backend/visitor"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// drawn is how many sequences of events are drawn.
+const drawn = "40"
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("rapid.checks", drawn); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // room is a practice that writes to its clients.
 type room struct {
 	*accesstest.World
 	*messaging.Threads
 
-	t *testing.T
+	t testing.TB
 }
 
-func newRoom(t *testing.T) *room {
+func newRoom(t testing.TB) *room {
 	t.Helper()
 	w := accesstest.New(t)
 	return &room{World: w, Threads: messaging.New(w.Store), t: t}

@@ -101,11 +101,12 @@ func note(ctx context.Context, tx *store.Tx, c access.Correspondent, actor histo
 	return history.Append(ctx, tx, e)
 }
 
-// keepThread brings the line of a thread up to date after a message came or went.
+// keepThread brings the line of a thread up to date after a message or the draft came or went. One with neither has no
+// line.
 func keepThread(ctx context.Context, tx *store.Tx, clientID, holderID string) error {
 	newest, err := tx.GetNewestMessage(ctx, holderID)
 	if isNone(err) {
-		return tx.DropThread(ctx, holderID)
+		return keepBegun(ctx, tx, clientID, holderID)
 	}
 	if err != nil {
 		return err
@@ -115,4 +116,16 @@ func keepThread(ctx context.Context, tx *store.Tx, clientID, holderID string) er
 		return err
 	}
 	return tx.PutThread(ctx, row.PutThreadParams{HolderID: holderID, ClientID: clientID, LastID: newest.ID, LastAt: newest.At, Unread: unread})
+}
+
+// keepBegun keeps the line of a thread in which nothing was written yet: it stands where its draft does.
+func keepBegun(ctx context.Context, tx *store.Tx, clientID, holderID string) error {
+	draft, err := tx.GetMessageDraft(ctx, holderID)
+	if isNone(err) {
+		return tx.DropThread(ctx, holderID)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.PutThread(ctx, row.PutThreadParams{HolderID: holderID, ClientID: clientID, LastAt: draft.UpdatedAt})
 }

@@ -57,24 +57,18 @@ SELECT CAST(coalesce(sum(unread), 0) AS INTEGER) FROM message_thread;
 
 -- The threads in the order of their newest messages, and where none was written yet of their drafts; a name is asked for by a part of it.
 -- name: ListThreads :many
-WITH thread AS (
-  SELECT w.holder_id, w.client_id, w.last_id, w.last_at, w.unread FROM message_thread AS w
-  UNION ALL
-  SELECT n.holder_id, n.client_id, '', n.updated_at, 0 FROM message_draft AS n
-  WHERE NOT EXISTS (SELECT 1 FROM message_thread AS e WHERE e.holder_id = n.holder_id)
-)
 SELECT t.holder_id, t.client_id, t.last_id, t.last_at, t.unread, CAST(coalesce(m.body, b.body, '') AS TEXT) AS body,
   CAST(coalesce(m.is_from_client, 0) AS INTEGER) AS is_from_client,
   CAST(coalesce(k.first_name || ' ' || k.last_name, CASE WHEN c.preferred_name <> '' THEN c.preferred_name ELSE c.first_name END || ' ' || c.last_name) AS TEXT) AS name,
   CAST(CASE WHEN k.id IS NULL THEN '' ELSE CASE WHEN c.preferred_name <> '' THEN c.preferred_name ELSE c.first_name END || ' ' || c.last_name END AS TEXT) AS about,
   CAST(EXISTS (SELECT 1 FROM message_file AS f WHERE f.message_id = t.last_id) AS INTEGER) AS has_files,
   CAST(EXISTS (SELECT 1 FROM message_draft AS d WHERE d.holder_id = t.holder_id) AS INTEGER) AS has_draft
-FROM thread AS t
+FROM message_thread AS t
 LEFT JOIN message AS m ON m.id = t.last_id
 LEFT JOIN message_draft AS b ON b.holder_id = t.holder_id
 JOIN client AS c ON c.id = t.client_id
 LEFT JOIN client_contact AS k ON k.id = t.holder_id
-WHERE t.last_at <= CAST(sqlc.arg(at) AS INTEGER) AND (t.last_at < CAST(sqlc.arg(at) AS INTEGER) OR t.holder_id < CAST(sqlc.arg(holder_id) AS TEXT))
+WHERE t.last_at <= sqlc.arg(at) AND (t.last_at < sqlc.arg(at) OR t.holder_id < sqlc.arg(holder_id))
   AND (CAST(sqlc.arg(is_unread) AS INTEGER) = 0 OR t.unread > 0)
   AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(coalesce(k.first_name || ' ' || k.last_name, '') || ' ' || c.first_name || ' ' || c.preferred_name || ' ' || c.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0)
 ORDER BY t.last_at DESC, t.holder_id DESC LIMIT sqlc.arg(most);
