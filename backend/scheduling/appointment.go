@@ -86,7 +86,7 @@ func (d *Diary) Save(ctx context.Context, b Booking) (Entry, error) {
 }
 
 // Book writes an appointment with a client down that was agreed on, in the transaction of whoever agreed, and returns its
-// id. Unless anyway it fails with [TimeTaken] at start where something else is there; leftOut is the request that it comes from.
+// id. Unless anyway it fails with [TimeTaken] at start where something else is there than the request that it comes from.
 func Book(ctx context.Context, tx *store.Tx, b Booking, requestID string) (string, error) {
 	b, err := checkBooking(b)
 	if err != nil {

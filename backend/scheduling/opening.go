@@ -34,7 +34,7 @@ type exceptionHours struct {
 func (h hours) at(place string, from, to time.Time) ([]span, error) {
 	var open, closed []span
 	for _, b := range h.blocks {
-		if b.place != "" && place != "" && b.place != place {
+		if !isOpenAt(b.place, place) {
 			continue
 		}
 		days, err := daysOf(b.firstDay, b.rule, from, to)
@@ -46,7 +46,7 @@ func (h hours) at(place string, from, to time.Time) ([]span, error) {
 		}
 	}
 	for _, e := range h.exceptions {
-		if e.place != "" && e.place != place {
+		if e.isOpen && !isOpenAt(e.place, place) || !e.isOpen && e.place != "" && e.place != place {
 			continue
 		}
 		for day := latest(e.firstDay, from); !day.After(earliest(e.lastDay, to)); day = day.Add(dayLength) {
@@ -59,6 +59,9 @@ func (h hours) at(place string, from, to time.Time) ([]span, error) {
 	}
 	return without(merged(open), merged(closed)), nil
 }
+
+// isOpenAt says whether hours that are one place's, or every place's, are those of another, or of what has no place.
+func isOpenAt(theirs, place string) bool { return theirs == "" || place == "" || theirs == place }
 
 func (h hours) span(day time.Time, from, to int) span {
 	start := moment(day, from, h.zone)
