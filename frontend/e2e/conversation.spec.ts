@@ -88,6 +88,14 @@ test('S31 S50: the link in a message leads to the portal, and the answer is coun
   await expect(log.getByText('Below what is on the screen.')).toBeAttached();
   await log.evaluate((it) => it.scrollTo(0, it.scrollHeight));
   await expect(bar.getByRole('button', { name: 'Messages', exact: true })).toBeVisible();
+
+  await page.setViewportSize({ width: 1280, height: 820 });
+  await desk.openClient(ana);
+  await desk.edit('Client Portal');
+  await desk.button('Send link in a message').click();
+  const field = page.getByLabel('Write to Ana Alvarez');
+  await expect(field, 'S31: written, and not sent').toHaveValue(desk.program.portal);
+  await expect(row).toContainText('Draft');
 });
 
 test('S50: messages are found, opened, written and taken back by keyboard alone', async ({

@@ -50,7 +50,7 @@ test('S31 S35 S50 W5: the practitioner writes, takes back, and is told who canno
   await page.getByRole('menuitem', { name: 'Write a message' }).click();
   await expect(field, 'a draft outlives its screen').toHaveValue('Kept for later');
   await field.fill('x'.repeat(5001));
-  await expect(page.getByText('1 characters too long')).toBeVisible();
+  await expect(page.getByText('1 character too long')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
   await field.fill('Good.');
   await page.getByRole('button', { name: 'Send', exact: true }).dblclick();
