@@ -183,7 +183,7 @@ CREATE VIEW portal_place AS
 SELECT p.id AS "key", p.name AS name, p.kind AS kind, p.position AS position FROM place AS p WHERE p.archived_at IS NULL;
 
 CREATE VIEW portal_service_place AS
-SELECT sp.service_id || ' ' || sp.place_id AS "key", sp.service_id AS service, sp.place_id AS place
+SELECT CAST(sp.service_id || ' ' || sp.place_id AS TEXT) AS "key", sp.service_id AS service, sp.place_id AS place
 FROM service_place AS sp JOIN service AS s ON s.id = sp.service_id JOIN place AS p ON p.id = sp.place_id
 WHERE s.is_offered = 1 AND s.archived_at IS NULL AND p.archived_at IS NULL;
 
@@ -191,14 +191,14 @@ CREATE VIEW portal_open_time AS
 SELECT o.id AS "key", o.place_id AS place, o.start AS start, o."end" AS "end", o.grid AS grid, o.next AS next FROM open_time AS o;
 
 CREATE VIEW portal_appointment AS
-SELECT a.id AS "key", a.client_id AS client, a.holder_id AS holder, coalesce(s.name, '') AS service, coalesce(p.name, '') AS place,
-  coalesce(p.kind, '') AS kind, coalesce(p.detail, '') AS detail, a.start AS start, a."end" AS "end", a.state AS state,
+SELECT a.id AS "key", a.client_id AS client, a.holder_id AS holder, CAST(coalesce(s.name, '') AS TEXT) AS service, CAST(coalesce(p.name, '') AS TEXT) AS place,
+  CAST(coalesce(p.kind, '') AS TEXT) AS kind, CAST(coalesce(p.detail, '') AS TEXT) AS detail, a.start AS start, a."end" AS "end", a.state AS state,
   a.cancelled_by AS cancelled_by, a.reason AS reason, a.sequence AS sequence
 FROM appointment AS a LEFT JOIN service AS s ON s.id = a.service_id LEFT JOIN place AS p ON p.id = a.place_id
 WHERE a.client_id IS NOT NULL;
 
 CREATE VIEW portal_request AS
-SELECT r.id AS "key", r.client_id AS client, r.holder_id AS holder, s.name AS service, coalesce(p.name, '') AS place, coalesce(p.kind, '') AS kind,
+SELECT r.id AS "key", r.client_id AS client, r.holder_id AS holder, s.name AS service, CAST(coalesce(p.name, '') AS TEXT) AS place, CAST(coalesce(p.kind, '') AS TEXT) AS kind,
   r.start AS start, r."end" AS "end", r.note AS note, r.state AS state, r.reason AS reason, r.at AS at
 FROM appointment_request AS r JOIN service AS s ON s.id = r.service_id LEFT JOIN place AS p ON p.id = r.place_id;
 
