@@ -27,11 +27,6 @@ const (
 	FileSent      Kind = "file_sent"       // [FileSending]
 	MessageSent   Kind = "message_sent"    // [MessageSend]
 	MessagesRead  Kind = "messages_read"   // [MessagesReading]
-
-	AppointmentAsked     Kind = "appointment_asked"     // [AppointmentAsking]
-	RequestWithdrawn     Kind = "request_withdrawn"     // [RequestWithdrawal]
-	OfferTaken           Kind = "offer_taken"           // [OfferTaking]: one of the other times that were offered suits
-	AppointmentCancelled Kind = "appointment_cancelled" // [AppointmentCancelling]
 )
 
 // IsDeferred says whether an event of this kind is taken in after the visitor has had the answer. A
@@ -139,43 +134,6 @@ type MessagesReading struct {
 	Grant  string `json:"grant"`
 	Holder string `json:"holder"`
 	UpTo   string `json:"upTo"` // the newest message of the practice that was shown
-}
-
-// NoteMax is the longest note to a request, or reason for cancelling, in characters.
-const NoteMax = 1000
-
-// AppointmentAsking is the body of [AppointmentAsked].
-type AppointmentAsking struct {
-	Grant   string `json:"grant"`
-	Holder  string `json:"holder"`
-	Request string `json:"request"` // its id
-	Service string `json:"service"`
-	Place   string `json:"place"` // empty: the service has none
-	Start   int64  `json:"start"` // milliseconds since 1970
-	Note    string `json:"note"`
-}
-
-// RequestWithdrawal is the body of [RequestWithdrawn].
-type RequestWithdrawal struct {
-	Grant   string `json:"grant"`
-	Holder  string `json:"holder"`
-	Request string `json:"request"`
-}
-
-// OfferTaking is the body of [OfferTaken].
-type OfferTaking struct {
-	Grant   string `json:"grant"`
-	Holder  string `json:"holder"`
-	Request string `json:"request"`
-	Offer   string `json:"offer"`
-}
-
-// AppointmentCancelling is the body of [AppointmentCancelled].
-type AppointmentCancelling struct {
-	Grant       string `json:"grant"`
-	Holder      string `json:"holder"`
-	Appointment string `json:"appointment"`
-	Reason      string `json:"reason"`
 }
 
 // EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.
