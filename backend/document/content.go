@@ -70,7 +70,7 @@ func (s Sheet) Content() (Content, error) {
 	}
 	form, err := ParseForm(s.Form)
 	if err != nil {
-		return Content{}, fault.At("form."+fault.FieldOf(err), fault.CodeOf(err))
+		return Content{}, fault.Under("form", err)
 	}
 	file := fileOf(Sheet{Title: c.Title, Language: c.Language, Form: form})
 	c.Form = &file

@@ -48,6 +48,16 @@ func At(field string, code Code) *Error { return &Error{Code: code, Field: field
 // Wrap returns a refusal that keeps its cause for the log.
 func Wrap(code Code, cause error) *Error { return &Error{Code: code, Cause: cause} }
 
+// Under puts the field of a refusal under another: "days" under "repeat" is "repeat.days". What is no refusal of a field
+// stays as it is.
+func Under(field string, err error) error {
+	var refusal *Error
+	if !errors.As(err, &refusal) || refusal.Field == "" {
+		return err
+	}
+	return &Error{Code: refusal.Code, Field: field + "." + refusal.Field, Cause: refusal.Cause}
+}
+
 // Error describes the refusal for a log; it is never shown to a person.
 func (e *Error) Error() string {
 	text := string(e.Code)

@@ -15,7 +15,7 @@ import (
 type Booking struct {
 	ID        string    `json:"id"`       // empty: it is new
 	HolderID  string    `json:"holderId"` // the client, or the contact who comes; empty: time that is taken. It never changes
-	Title     string    `json:"title"`    // of time that is taken
+	Title     string    `json:"title"`    // of time that is taken; with a client it is empty
 	ServiceID string    `json:"serviceId"`
 	PlaceID   string    `json:"placeId"`
 	Note      string    `json:"note"` // the practitioner's own
@@ -33,6 +33,13 @@ const (
 	One       Scope = "one"
 	Following Scope = "following" // it and those after it
 )
+
+func (s Scope) check() error {
+	if s != One && s != Following {
+		return fault.At("scope", fault.Invalid)
+	}
+	return nil
+}
 
 // Check says what a booking would lie over: the names of what is there. A series is asked about its first time alone.
 func (d *Diary) Check(ctx context.Context, b Booking) ([]string, error) {
@@ -118,9 +125,9 @@ func (b Booking) insert(ctx context.Context, tx *store.Tx, start time.Time, seri
 		who, err := access.CorrespondentOf(ctx, &tx.View, b.HolderID)
 		switch {
 		case err != nil:
-			return "", err
+			return "", notFoundAt("holderId", err)
 		case who.IsArchived:
-			return "", fault.New(access.ClientArchived)
+			return "", fault.At("holderId", access.ClientArchived)
 		}
 		clientID = &who.ClientID
 	}
@@ -146,7 +153,7 @@ func (b Booking) fits(ctx context.Context, tx *store.Tx, start time.Time, reques
 	}
 	if b.PlaceID != "" {
 		if _, err := tx.GetPlace(ctx, b.PlaceID); err != nil {
-			return 0, notFoundOr(err)
+			return 0, notFoundAt("placeId", err)
 		}
 	}
 	if b.Anyway {
@@ -163,7 +170,7 @@ func (b Booking) fits(ctx context.Context, tx *store.Tx, start time.Time, reques
 func (b Booking) change(ctx context.Context, tx *store.Tx) error {
 	old, err := tx.GetAppointment(ctx, b.ID)
 	if err != nil || State(old.State) != Booked {
-		return notFoundOr(err)
+		return notFoundAt("id", err)
 	}
 	isMoved := old.Start != store.Millis(b.Start) || old.End != store.Millis(b.end())
 	if !isMoved {
@@ -197,13 +204,16 @@ func rewrite(ctx context.Context, tx *store.Tx, old, next row.Appointment) error
 // Move gives an appointment another time, or it and those after it, which keep their distance. It fails with
 // [OutOfRange] at minutes, [TimeTaken] at start, or [fault.NotFound].
 func (d *Diary) Move(ctx context.Context, id string, start time.Time, length int, scope Scope, anyway bool) error {
+	if err := scope.check(); err != nil {
+		return err
+	}
 	if length < minutesMin || length > minutesMax {
 		return fault.At("minutes", OutOfRange)
 	}
 	return d.store.Write(ctx, func(tx *store.Tx) error {
 		a, err := tx.GetAppointment(ctx, id)
 		if err != nil || State(a.State) != Booked {
-			return notFoundOr(err)
+			return notFoundAt("id", err)
 		}
 		if scope == Following && a.SeriesID != nil {
 			err = moveFollowing(ctx, tx, a, start, length, anyway)
@@ -236,6 +246,9 @@ func moveOne(ctx context.Context, tx *store.Tx, a row.Appointment, start time.Ti
 // Cancel takes an appointment out of the calendar, or it and those after it. The client reads the reason. It fails with
 // [fault.TooLong] at reason, or with [fault.NotFound].
 func (d *Diary) Cancel(ctx context.Context, id, reason string, scope Scope) error {
+	if err := scope.check(); err != nil {
+		return err
+	}
 	reason, err := lines("reason", reason, noteMax)
 	if err != nil {
 		return err
@@ -243,7 +256,7 @@ func (d *Diary) Cancel(ctx context.Context, id, reason string, scope Scope) erro
 	return d.store.Write(ctx, func(tx *store.Tx) error {
 		a, err := tx.GetAppointment(ctx, id)
 		if err != nil || State(a.State) != Booked {
-			return notFoundOr(err)
+			return notFoundAt("id", err)
 		}
 		all := []row.Appointment{a}
 		if scope == Following && a.SeriesID != nil {
@@ -282,7 +295,7 @@ func bufferOf(ctx context.Context, v *store.View, serviceID string) (int64, erro
 	}
 	s, err := v.GetService(ctx, serviceID)
 	if err != nil {
-		return 0, notFoundOr(err)
+		return 0, notFoundAt("serviceId", err)
 	}
 	return s.Buffer, nil
 }
@@ -313,8 +326,8 @@ func checkBooking(b Booking) (Booking, error) {
 		return b, fault.At("start", fault.Invalid)
 	case b.Minutes < minutesMin || b.Minutes > minutesMax:
 		return b, fault.At("minutes", OutOfRange)
-	case b.HolderID != "":
-		title = ""
+	case b.HolderID != "" && title != "":
+		return b, fault.At("title", fault.Invalid)
 	}
 	b.Title = title
 	b.Note, err = lines("note", b.Note, noteMax)

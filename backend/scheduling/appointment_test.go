@@ -85,8 +85,8 @@ func TestAppointments(t *testing.T) {
 			t.Errorf("it is %+v", changed)
 		}
 		o.Must(o.Cancel(ctx, e.ID, "not needed", scheduling.One))
-		wantFault(t, o.Cancel(ctx, e.ID, "", scheduling.One), fault.NotFound, "")
-		wantFault(t, o.Move(ctx, e.ID, day, 30, scheduling.One, false), fault.NotFound, "")
+		wantFault(t, o.Cancel(ctx, e.ID, "", scheduling.One), fault.NotFound, "id")
+		wantFault(t, o.Move(ctx, e.ID, day, 30, scheduling.One, false), fault.NotFound, "id")
 		if left := o.between(day, day.AddDate(0, 0, 1)); len(left) != 0 {
 			t.Errorf("left: %+v", left)
 		}
@@ -97,7 +97,7 @@ func TestAppointments(t *testing.T) {
 		o := newOffice(t, utc)
 		day := o.day(1, utc)
 		_, err := o.Save(ctx, scheduling.Booking{HolderID: "nobody", Start: day, Minutes: 60})
-		wantFault(t, err, fault.NotFound, "")
+		wantFault(t, err, fault.NotFound, "holderId")
 		_, err = o.Save(ctx, scheduling.Booking{Start: day, Minutes: 60})
 		wantFault(t, err, fault.Missing, "title")
 		ana := o.Add("Ana")
@@ -106,7 +106,7 @@ func TestAppointments(t *testing.T) {
 			return err
 		}))
 		_, err = o.Save(ctx, scheduling.Booking{HolderID: ana.ID, Start: day, Minutes: 60})
-		wantFault(t, err, access.ClientArchived, "")
+		wantFault(t, err, access.ClientArchived, "holderId")
 	})
 }
 

@@ -2,8 +2,6 @@ package scheduling
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"slices"
 	"time"
 
@@ -133,7 +131,7 @@ func (d *Diary) SaveBlock(ctx context.Context, b Block) (Block, error) {
 	err = d.save(ctx, &b.ID, func(tx *store.Tx, practiceID string) error {
 		if !isNew {
 			if _, err := tx.GetBlock(ctx, b.ID); err != nil {
-				return notFoundOr(err)
+				return notFoundAt("id", err)
 			}
 		}
 		place, err := placeID(ctx, tx, b.PlaceID)
@@ -190,7 +188,7 @@ func (d *Diary) RemoveBlock(ctx context.Context, id string) error {
 	return d.changeHours(ctx, id, func(tx *store.Tx) error {
 		gone, err := tx.DropBlock(ctx, id)
 		if err == nil && gone == 0 {
-			return fault.New(fault.NotFound)
+			return fault.At("id", fault.NotFound)
 		}
 		return err
 	})
@@ -222,7 +220,7 @@ func (d *Diary) SaveException(ctx context.Context, e Exception) (Exception, erro
 	err = d.save(ctx, &e.ID, func(tx *store.Tx, practiceID string) error {
 		if !isNew {
 			if _, err := tx.GetException(ctx, e.ID); err != nil {
-				return notFoundOr(err)
+				return notFoundAt("id", err)
 			}
 		}
 		place, err := placeID(ctx, tx, e.PlaceID)
@@ -242,7 +240,7 @@ func (d *Diary) RemoveException(ctx context.Context, id string) error {
 	return d.changeHours(ctx, id, func(tx *store.Tx) error {
 		gone, err := tx.DropException(ctx, id)
 		if err == nil && gone == 0 {
-			return fault.New(fault.NotFound)
+			return fault.At("id", fault.NotFound)
 		}
 		return err
 	})
@@ -265,12 +263,8 @@ func placeID(ctx context.Context, tx *store.Tx, id string) (*string, error) {
 	if id == "" {
 		return nil, nil //nolint:nilnil // every place is no place
 	}
-	p, err := tx.GetPlace(ctx, id)
-	switch {
-	case errors.Is(err, sql.ErrNoRows) || err == nil && p.ArchivedAt != nil:
-		return nil, fault.At("placeId", fault.NotFound)
-	case err != nil:
-		return nil, err
+	if p, err := tx.GetPlace(ctx, id); err != nil || p.ArchivedAt != nil {
+		return nil, notFoundAt("placeId", err)
 	}
 	return &id, nil
 }

@@ -94,7 +94,7 @@ func TestAvailability(t *testing.T) {
 			t.Errorf("free at %v, want %v", got, want)
 		}
 		o.Must(o.RemoveException(ctx, besides.ID))
-		wantFault(t, o.RemoveException(ctx, besides.ID), fault.NotFound, "")
+		wantFault(t, o.RemoveException(ctx, besides.ID), fault.NotFound, "id")
 	})
 
 	t.Run("every second week, until a day", func(t *testing.T) {
@@ -177,11 +177,11 @@ func TestBadHours(t *testing.T) {
 	wantFault(t, save(func(b *scheduling.Block) { b.From = -1 }), scheduling.OutOfRange, "from")
 	wantFault(t, save(func(b *scheduling.Block) { b.To = 1441 }), scheduling.OutOfRange, "to")
 	wantFault(t, save(func(b *scheduling.Block) { b.Every = 53 }), scheduling.OutOfRange, "every")
-	wantFault(t, save(func(b *scheduling.Block) { b.Every, b.Days = 1, []int{8} }), fault.Invalid, "days")
+	wantFault(t, save(func(b *scheduling.Block) { b.Every, b.Days = 1, []int{8} }), fault.Invalid, "days.0")
 	wantFault(t, save(func(b *scheduling.Block) { b.Every, b.Until = 1, "2001-01-01" }), scheduling.EndFirst, "until")
 	wantFault(t, save(func(b *scheduling.Block) { b.PlaceID = "nowhere" }), fault.NotFound, "placeId")
-	wantFault(t, save(func(b *scheduling.Block) { b.ID = "nothing"; b.From = 700; b.To = 800 }), fault.NotFound, "")
-	wantFault(t, o.RemoveBlock(ctx, "nothing"), fault.NotFound, "")
+	wantFault(t, save(func(b *scheduling.Block) { b.ID = "nothing"; b.From = 700; b.To = 800 }), fault.NotFound, "id")
+	wantFault(t, o.RemoveBlock(ctx, "nothing"), fault.NotFound, "id")
 
 	for field, s := range map[string]scheduling.Service{
 		"name":    {Minutes: 50},
@@ -195,7 +195,7 @@ func TestBadHours(t *testing.T) {
 		}
 	}
 	_, err := o.SaveService(ctx, scheduling.Service{Name: "Visit", Minutes: 50, PlaceIDs: []string{"nowhere"}})
-	wantFault(t, err, fault.NotFound, "")
+	wantFault(t, err, fault.NotFound, "placeIds.0")
 	for field, p := range map[string]scheduling.Place{
 		"name": {Kind: scheduling.Office}, "kind": {Name: "Room", Kind: "boat"}, "detail": {Name: "Room", Kind: scheduling.Office, Detail: long},
 	} {

@@ -1,9 +1,12 @@
 package scheduling
 
 import (
+	"context"
 	"time"
 
 	"anteroom/backend/fault"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
 )
 
 // dayLayout is how a day is written.
@@ -21,6 +24,16 @@ func parseDay(field, text string) (time.Time, error) {
 		return time.Time{}, fault.At(field, fault.Invalid)
 	}
 	return day, nil
+}
+
+// practiceOf is the practice, and the clock that it goes by.
+func practiceOf(ctx context.Context, v *store.View) (row.Practice, *time.Location, error) {
+	p, err := v.GetPractice(ctx)
+	if err != nil {
+		return p, nil, err
+	}
+	zone, err := time.LoadLocation(p.Zone)
+	return p, zone, err
 }
 
 // moment is when a clock of a zone shows a minute after midnight of a day. A time that the clock jumps over is that much

@@ -132,13 +132,11 @@ func takenBetween(ctx context.Context, v *store.View, from, to time.Time) ([]spa
 
 // readHours reads when the practice is open, and how many days are offered.
 func readHours(ctx context.Context, v *store.View) (h hours, furthest int, err error) {
-	p, err := v.GetPractice(ctx)
+	p, zone, err := practiceOf(ctx, v)
 	if err != nil {
 		return h, 0, err
 	}
-	if h.zone, err = time.LoadLocation(p.Zone); err != nil {
-		return h, 0, err
-	}
+	h.zone = zone
 	rules, err := v.GetSchedulingRule(ctx, p.ID)
 	if err != nil {
 		return h, 0, err
@@ -181,7 +179,7 @@ func (d *Diary) Free(ctx context.Context, serviceID, placeID string, from, to ti
 	err := d.store.Read(ctx, func(v *store.View) error {
 		service, err := v.GetService(ctx, serviceID)
 		if err != nil {
-			return notFoundOr(err)
+			return notFoundAt("serviceId", err)
 		}
 		p, err := v.GetPractice(ctx)
 		if err != nil {

@@ -42,7 +42,7 @@ func (d *Diary) Places(ctx context.Context) ([]Place, error) {
 }
 
 // SavePlace keeps a place; one without an id is new. It fails with [fault.Missing] or [fault.TooLong] at name, with
-// [fault.TooLong] at detail, with [fault.Invalid] at kind, or with [fault.NotFound].
+// [fault.TooLong] at detail, with [fault.Invalid] at kind, or with [fault.NotFound] at id.
 func (d *Diary) SavePlace(ctx context.Context, p Place) (Place, error) {
 	p, err := checkPlace(p)
 	if err != nil {
@@ -56,7 +56,7 @@ func (d *Diary) SavePlace(ctx context.Context, p Place) (Place, error) {
 		}
 		if !isNew {
 			if old, err := tx.GetPlace(ctx, p.ID); err != nil || old.ArchivedAt != nil {
-				return notFoundOr(err)
+				return notFoundAt("id", err)
 			}
 		}
 		return tx.SavePlace(ctx, row.SavePlaceParams{
@@ -71,7 +71,7 @@ func (d *Diary) SavePlace(ctx context.Context, p Place) (Place, error) {
 func (d *Diary) ArchivePlace(ctx context.Context, id string) error {
 	return d.changeHours(ctx, id, func(tx *store.Tx) error {
 		if old, err := tx.GetPlace(ctx, id); err != nil || old.ArchivedAt != nil {
-			return notFoundOr(err)
+			return notFoundAt("id", err)
 		}
 		if err := tx.DropBlocksOfPlace(ctx, &id); err != nil {
 			return err

@@ -1,6 +1,7 @@
 package scheduling
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -21,33 +22,38 @@ type Weekly struct {
 const everyMax = 52
 
 // rule is the RRULE of RFC 5545 for it, without the start; empty: once. It fails with [OutOfRange] at every, [fault.Invalid]
-// at days or until, and [EndFirst] at until.
+// at the day or at until, and [EndFirst] at until.
 func (w Weekly) rule(firstDay time.Time) (string, error) {
-	if w.Every == 0 {
-		return "", nil
+	until, err := w.until(firstDay)
+	if err != nil || w.Every == 0 {
+		return "", err
 	}
 	if w.Every < 0 || w.Every > everyMax {
 		return "", fault.At("every", OutOfRange)
 	}
-	option := rrule.ROption{Freq: rrule.WEEKLY, Interval: w.Every, Wkst: rrule.MO}
+	option := rrule.ROption{Freq: rrule.WEEKLY, Interval: w.Every, Wkst: rrule.MO, Until: until}
 	weekdays := []rrule.Weekday{rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU}
-	for _, day := range slices.Compact(slices.Sorted(slices.Values(w.Days))) {
+	for i, day := range w.Days {
 		if day < 1 || day > len(weekdays) {
-			return "", fault.At("days", fault.Invalid)
+			return "", fault.At(fmt.Sprintf("days.%d", i), fault.Invalid)
 		}
+	}
+	for _, day := range slices.Compact(slices.Sorted(slices.Values(w.Days))) {
 		option.Byweekday = append(option.Byweekday, weekdays[day-1])
 	}
-	if w.Until != "" {
-		until, err := parseDay("until", w.Until)
-		if err != nil {
-			return "", err
-		}
-		if until.Before(firstDay) {
-			return "", fault.At("until", EndFirst)
-		}
-		option.Until = until
-	}
 	return option.RRuleString(), nil
+}
+
+// until is the last day; the zero time for none.
+func (w Weekly) until(firstDay time.Time) (time.Time, error) {
+	if w.Until == "" {
+		return time.Time{}, nil
+	}
+	until, err := parseDay("until", w.Until)
+	if err == nil && until.Before(firstDay) {
+		err = fault.At("until", EndFirst)
+	}
+	return until, err
 }
 
 // weeklyOf reads what [Weekly.rule] wrote.

@@ -75,10 +75,10 @@ func (d *Diary) save(ctx context.Context, id *string, verb func(tx *store.Tx, pr
 	})
 }
 
-// notFoundOr gives an error its code; no error at all means that the thing is there no longer.
-func notFoundOr(err error) error {
-	if err == nil || errors.Is(err, sql.ErrNoRows) {
-		return fault.New(fault.NotFound)
+// notFoundAt gives the error of a read its code and its field; no error at all means that the thing is there no longer.
+func notFoundAt(field string, err error) error {
+	if err == nil || errors.Is(err, sql.ErrNoRows) || fault.CodeOf(err) == fault.NotFound {
+		return fault.At(field, fault.NotFound)
 	}
 	return err
 }

@@ -24,18 +24,14 @@ const (
 
 // bookSeries writes an appointment down with those that repeat it, and returns the first one's id.
 func (b Booking) bookSeries(ctx context.Context, tx *store.Tx) (string, error) {
-	p, err := tx.GetPractice(ctx)
-	if err != nil {
-		return "", err
-	}
-	zone, err := time.LoadLocation(p.Zone)
+	p, zone, err := practiceOf(ctx, &tx.View)
 	if err != nil {
 		return "", err
 	}
 	first := dayOf(b.Start, zone)
 	rule, err := b.Repeat.ruleFrom(first)
 	if err != nil {
-		return "", err
+		return "", fault.Under("repeat", err)
 	}
 	local := b.Start.In(zone)
 	series := row.AppointmentSeries{
@@ -62,7 +58,7 @@ func (b Booking) bookSeries(ctx context.Context, tx *store.Tx) (string, error) {
 		}
 	}
 	if firstID == "" {
-		return "", fault.At("days", fault.Invalid)
+		return "", fault.At("repeat.days", fault.Invalid)
 	}
 	return firstID, nil
 }
@@ -71,6 +67,9 @@ func (b Booking) bookSeries(ctx context.Context, tx *store.Tx) (string, error) {
 func (r Repeat) ruleFrom(first time.Time) (string, error) {
 	if r.Count < 0 || r.Count > countMax {
 		return "", fault.At("count", OutOfRange)
+	}
+	if _, err := r.until(first); err != nil {
+		return "", err
 	}
 	if r.Count > 0 {
 		r.Until = ""
@@ -93,11 +92,7 @@ func endSeries(ctx context.Context, tx *store.Tx, a row.Appointment) ([]row.Appo
 	if err != nil {
 		return nil, err
 	}
-	p, err := tx.GetPractice(ctx)
-	if err != nil {
-		return nil, err
-	}
-	zone, err := time.LoadLocation(p.Zone)
+	_, zone, err := practiceOf(ctx, &tx.View)
 	if err != nil {
 		return nil, err
 	}
@@ -127,11 +122,7 @@ func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start t
 	if err != nil {
 		return err
 	}
-	p, err := tx.GetPractice(ctx)
-	if err != nil {
-		return err
-	}
-	zone, err := time.LoadLocation(p.Zone)
+	p, zone, err := practiceOf(ctx, &tx.View)
 	if err != nil {
 		return err
 	}
@@ -197,11 +188,7 @@ func (w Weekly) shifted(days int) (Weekly, error) {
 // written down all the same: the calendar shows what lies over what.
 func (d *Diary) Extend(ctx context.Context) error {
 	return d.store.Write(ctx, func(tx *store.Tx) error {
-		p, err := tx.GetPractice(ctx)
-		if err != nil {
-			return err
-		}
-		zone, err := time.LoadLocation(p.Zone)
+		_, zone, err := practiceOf(ctx, &tx.View)
 		if err != nil {
 			return err
 		}
@@ -237,7 +224,7 @@ func extend(ctx context.Context, tx *store.Tx, series row.AppointmentSeries, unt
 	}
 	last, err := tx.GetLastOfSeries(ctx, &series.ID)
 	if err != nil {
-		return notFoundOr(err)
+		return notFoundAt("seriesId", err)
 	}
 	for _, day := range days {
 		b := Booking{

@@ -2,6 +2,7 @@ package scheduling
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"anteroom/backend/fault"
@@ -47,7 +48,7 @@ func (d *Diary) Services(ctx context.Context) ([]Service, error) {
 }
 
 // SaveService keeps a service; one without an id is new. Appointments that are agreed stay as they are. It fails with
-// [fault.Missing], [fault.TooLong] or [OutOfRange] at the field, or with [fault.NotFound].
+// [fault.Missing], [fault.TooLong] or [OutOfRange] at the field, or with [fault.NotFound] at id or at the place.
 func (d *Diary) SaveService(ctx context.Context, s Service) (Service, error) {
 	s, err := checkService(s)
 	if err != nil {
@@ -60,7 +61,7 @@ func (d *Diary) SaveService(ctx context.Context, s Service) (Service, error) {
 			return err
 		}
 		if !isNew && !slices.ContainsFunc(all, func(r row.Service) bool { return r.ID == s.ID }) {
-			return fault.New(fault.NotFound)
+			return fault.At("id", fault.NotFound)
 		}
 		if err := tx.SaveService(ctx, row.SaveServiceParams{
 			ID: s.ID, PracticeID: practiceID, Position: int64(len(all)), Name: s.Name, Code: s.Code, Minutes: int64(s.Minutes), Buffer: int64(s.Buffer),
@@ -78,9 +79,12 @@ func (s *Service) keepPlaces(ctx context.Context, tx *store.Tx) error {
 	if err := tx.DropServicePlaces(ctx, s.ID); err != nil {
 		return err
 	}
-	for _, id := range s.PlaceIDs {
+	for i, id := range s.PlaceIDs {
+		if slices.Contains(s.PlaceIDs[:i], id) {
+			continue
+		}
 		if p, err := tx.GetPlace(ctx, id); err != nil || p.ArchivedAt != nil {
-			return notFoundOr(err)
+			return notFoundAt(fmt.Sprintf("placeIds.%d", i), err)
 		}
 		if err := tx.InsertServicePlace(ctx, row.InsertServicePlaceParams{ServiceID: s.ID, PlaceID: id}); err != nil {
 			return err
@@ -93,7 +97,7 @@ func (s *Service) keepPlaces(ctx context.Context, tx *store.Tx) error {
 func (d *Diary) ArchiveService(ctx context.Context, id string) error {
 	return d.changeHours(ctx, id, func(tx *store.Tx) error {
 		if old, err := tx.GetService(ctx, id); err != nil || old.ArchivedAt != nil {
-			return notFoundOr(err)
+			return notFoundAt("id", err)
 		}
 		now := store.Millis(tx.Now)
 		return tx.ArchiveService(ctx, row.ArchiveServiceParams{At: &now, ID: id})
@@ -144,7 +148,9 @@ func checkService(s Service) (Service, error) {
 		return s, fault.At("fee", OutOfRange)
 	}
 	s.Name, s.Code = name, code
-	s.PlaceIDs = slices.Compact(slices.Sorted(slices.Values(s.PlaceIDs)))
+	if s.PlaceIDs == nil {
+		s.PlaceIDs = []string{}
+	}
 	return s, nil
 }
 
