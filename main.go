@@ -83,10 +83,8 @@ func watchLock(desk *desktop.Desk, opening *opening) (stop func()) {
 
 // bound lists what the window may call.
 func bound(desk *desktop.Desk, opener desktop.Opener, protector desktop.Protector, host desktop.Host) []any {
-	return []any{
-		desktop.NewStartup(desk, opener), desktop.NewPractices(desk), desktop.NewMailAccounts(desk), desktop.NewMailboxes(desk),
-		desktop.NewClients(desk), desktop.NewContacts(desk),
-		desktop.NewAccesses(desk), desktop.NewBulks(desk), desktop.NewOutboxes(desk), desktop.NewTemplates(desk), desktop.NewDocuments(desk), desktop.NewShares(desk), desktop.NewMessages(desk), desktop.NewSchedules(desk), desktop.NewAppointments(desk), desktop.NewLocks(desk, protector),
-		desktop.NewSamples(desk, host), desktop.NewExits(desk), desktop.NewComputers(desk, canNotify), desktop.NewHostings(desk),
-	}
+	return append(desktop.Bound(desk),
+		desktop.NewStartup(desk, opener), desktop.NewLocks(desk, protector), desktop.NewSamples(desk, host), desktop.NewExits(desk),
+		desktop.NewComputers(desk, canNotify),
+	)
 }

@@ -47,19 +47,21 @@ func (a *Appointments) Save(booking scheduling.Booking) (scheduling.Entry, error
 }
 
 // Move gives an appointment another time (RFC 3339) and length in minutes, or it and those after it.
-func (a *Appointments) Move(id, start string, minutes int, scope scheduling.Scope, anyway bool) error {
+func (a *Appointments) Move(id, start string, minutes int, scope string, anyway bool) error {
 	return act(a.desk, func(ctx context.Context, h *House) error {
 		at, err := parseMoment("start", start)
 		if err != nil {
 			return err
 		}
-		return h.Diary.Move(ctx, id, at, minutes, scope, anyway)
+		return h.Diary.Move(ctx, id, at, minutes, scheduling.Scope(scope), anyway)
 	})
 }
 
 // Cancel takes an appointment out of the calendar, or it and those after it.
-func (a *Appointments) Cancel(id, reason string, scope scheduling.Scope) error {
-	return act(a.desk, func(ctx context.Context, h *House) error { return h.Diary.Cancel(ctx, id, reason, scope) })
+func (a *Appointments) Cancel(id, reason, scope string) error {
+	return act(a.desk, func(ctx context.Context, h *House) error {
+		return h.Diary.Cancel(ctx, id, reason, scheduling.Scope(scope))
+	})
 }
 
 // Free lists the times at which a service can begin at a place between two moments (RFC 3339).

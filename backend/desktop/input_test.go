@@ -11,6 +11,7 @@ import (
 
 	"anteroom/backend/access"
 	"anteroom/backend/client"
+	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
 	"anteroom/backend/store/storetest"
 	"anteroom/backend/typed"
@@ -108,7 +109,7 @@ func typedInto(t *testing.T, arguments []any) (copies []reflect.Value, leaves []
 func isKept(answer reflect.Value, field, typed string) bool {
 	trimmed := strings.TrimSpace(typed)
 	forms := []string{typed, trimmed, norm.NFC.String(trimmed), strings.ToLower(trimmed)}
-	if slices.Contains([]string{"message", "text", "hint"}, field[strings.LastIndexByte(field, '.')+1:]) {
+	if slices.Contains([]string{"message", "text", "hint", "note", "detail"}, field[strings.LastIndexByte(field, '.')+1:]) {
 		forms = append(forms, carried(typed))
 	}
 	isFound := false
@@ -163,6 +164,16 @@ func isOfWhole(code fault.Code) bool {
 	return slices.Contains([]fault.Code{fault.Conflict, access.BulkNobody, access.BulkChanged, access.BulkRunning}, code)
 }
 
+// placesOf are the names by which a screen knows the place of a field's refusal, however its draft carries the field: the
+// editor of a mail is one on every screen, a list to choose from has one place, and where nobody comes to an appointment it
+// is the title that is missing.
+func placesOf(field string) []string {
+	places := map[string]string{
+		"wording.subject": "subject", "wording.message": "message", "addressId": "address", "documents.0": "documents", "holderId": "title",
+	}
+	return []string{field, places[field]}
+}
+
 // wantFairAnswer ends the test where bad input is answered in any other way than it should be, and says
 // whether it was taken.
 func wantFairAnswer(t *testing.T, r *room, name string, at leaf, before string, call func() (any, error)) (isTaken bool) {
@@ -178,7 +189,7 @@ func wantFairAnswer(t *testing.T, r *room, name string, at leaf, before string, 
 	if code := fault.CodeOf(err); code == fault.Internal {
 		t.Errorf("%s: %v", typed, err)
 	}
-	if got := fault.FieldOf(err); at.name != "" && got != at.name && !isOfWhole(fault.CodeOf(err)) {
+	if got := fault.FieldOf(err); at.name != "" && !slices.Contains(placesOf(at.name), got) && !isOfWhole(fault.CodeOf(err)) {
 		t.Errorf("%s is refused with %v, at the field %q", typed, err, got)
 	}
 	if storetest.Contents(t, r.Store) != before {
@@ -208,7 +219,7 @@ func badValues(at leaf) []reflect.Value {
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	tried := 0
-	methods(bound(newDesk()), func(name string, _ reflect.Value) {
+	methods(desktop.Bound(newDesk()), func(name string, _ reflect.Value) {
 		prepare, isKnown := arguments(newRoom(t))[name]
 		if !isKnown {
 			t.Fatalf("the test does not know how to call %s", name)
@@ -242,7 +253,7 @@ func tryField(t *testing.T, name string, field int, values []reflect.Value) {
 			given[i] = in[i].Interface()
 		}
 		isTaken := false
-		methods(bound(r.desk), func(other string, method reflect.Value) {
+		methods(desktop.Bound(r.desk), func(other string, method reflect.Value) {
 			if other == name {
 				isTaken = wantFairAnswer(t, r, name, leaves[field], before, func() (any, error) { return call(method, given...) })
 			}

@@ -6,6 +6,7 @@ import (
 
 	"anteroom/backend/access"
 	"anteroom/backend/document"
+	"anteroom/backend/fault"
 	"anteroom/backend/outbox"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
@@ -99,6 +100,9 @@ func (s *Shares) Preview(ctx context.Context, d ShareDraft) (outbox.Preview, err
 	var preview outbox.Preview
 	err := s.store.Read(ctx, func(v *store.View) error {
 		var err error
+		if _, err = access.ProspectOf(ctx, v, d.HolderID); err != nil {
+			return holderFault(err)
+		}
 		preview, err = access.SharePreview(ctx, v, d.HolderID, d.AddressID, len(d.Documents), d.Wording)
 		return err
 	})
@@ -113,7 +117,7 @@ func (s *Shares) Share(ctx context.Context, d ShareDraft) (Shared, error) {
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
 		holder, err := access.ProspectOf(ctx, &tx.View, d.HolderID)
 		if err != nil {
-			return err
+			return holderFault(err)
 		}
 		told, err := access.Announce(ctx, tx, d.HolderID, d.AddressID, d.Wording)
 		if err != nil {
@@ -136,6 +140,14 @@ func (s *Shares) Share(ctx context.Context, d ShareDraft) (Shared, error) {
 		return err
 	})
 	return shared, err
+}
+
+// holderFault puts the refusal of somebody who is not there to the field that names them.
+func holderFault(err error) error {
+	if fault.CodeOf(err) == fault.NotFound {
+		return fault.At("holderId", fault.NotFound)
+	}
+	return err
 }
 
 // Undo takes a sharing back as a whole while its mail has not gone (W5): the mail, and every paper of it that is not

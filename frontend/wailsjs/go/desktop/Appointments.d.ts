@@ -4,13 +4,13 @@ import {scheduling} from '../models';
 
 export function Between(arg1:string,arg2:string):Promise<scheduling.Calendar>;
 
-export function Cancel(arg1:string,arg2:string,arg3:scheduling.Scope):Promise<void>;
+export function Cancel(arg1:string,arg2:string,arg3:string):Promise<void>;
 
 export function Check(arg1:scheduling.Booking):Promise<Array<string>>;
 
 export function Free(arg1:string,arg2:string,arg3:string,arg4:string):Promise<Array<string>>;
 
-export function Move(arg1:string,arg2:string,arg3:number,arg4:scheduling.Scope,arg5:boolean):Promise<void>;
+export function Move(arg1:string,arg2:string,arg3:number,arg4:string,arg5:boolean):Promise<void>;
 
 export function OfClient(arg1:string):Promise<Array<scheduling.Entry>>;
 
