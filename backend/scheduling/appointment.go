@@ -202,7 +202,7 @@ func rewrite(ctx context.Context, tx *store.Tx, old, next row.Appointment) error
 }
 
 // Move gives an appointment another time, or it and those after it, which keep their distance. It fails with
-// [OutOfRange] at minutes, [TimeTaken] at start, or [fault.NotFound].
+// [fault.Invalid] at scope, [OutOfRange] at minutes, [TimeTaken] at start, or [fault.NotFound] at id.
 func (d *Diary) Move(ctx context.Context, id string, start time.Time, length int, scope Scope, anyway bool) error {
 	if err := scope.check(); err != nil {
 		return err
@@ -244,7 +244,7 @@ func moveOne(ctx context.Context, tx *store.Tx, a row.Appointment, start time.Ti
 }
 
 // Cancel takes an appointment out of the calendar, or it and those after it. The client reads the reason. It fails with
-// [fault.TooLong] at reason, or with [fault.NotFound].
+// [fault.Invalid] at scope, with [fault.TooLong] at reason, or with [fault.NotFound] at id.
 func (d *Diary) Cancel(ctx context.Context, id, reason string, scope Scope) error {
 	if err := scope.check(); err != nil {
 		return err

@@ -218,3 +218,18 @@ func TestBadHours(t *testing.T) {
 		t.Errorf("in the order %v", all)
 	}
 }
+
+func TestServicePlaces(t *testing.T) {
+	t.Parallel()
+
+	t.Run("a service is given at each place once, however often it is named", func(t *testing.T) {
+		t.Parallel()
+		ctx, o := context.Background(), newOffice(t, "UTC")
+		room, err := o.SavePlace(ctx, scheduling.Place{Name: "Room", Kind: scheduling.Office})
+		o.Must(err)
+		twice, err := o.SaveService(ctx, scheduling.Service{Name: "Visit", Minutes: 50, PlaceIDs: []string{room.ID, room.ID}})
+		if err != nil || len(twice.PlaceIDs) != 1 {
+			t.Errorf("a place given twice: %+v, %v", twice, err)
+		}
+	})
+}

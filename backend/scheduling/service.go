@@ -74,18 +74,19 @@ func (d *Diary) SaveService(ctx context.Context, s Service) (Service, error) {
 	return s, err
 }
 
-// keepPlaces writes where a service is given.
+// keepPlaces writes where a service is given, each place once.
 func (s *Service) keepPlaces(ctx context.Context, tx *store.Tx) error {
-	if err := tx.DropServicePlaces(ctx, s.ID); err != nil {
-		return err
-	}
 	for i, id := range s.PlaceIDs {
-		if slices.Contains(s.PlaceIDs[:i], id) {
-			continue
-		}
 		if p, err := tx.GetPlace(ctx, id); err != nil || p.ArchivedAt != nil {
 			return notFoundAt(fmt.Sprintf("placeIds.%d", i), err)
 		}
+	}
+	if err := tx.DropServicePlaces(ctx, s.ID); err != nil {
+		return err
+	}
+	slices.Sort(s.PlaceIDs)
+	s.PlaceIDs = slices.Compact(s.PlaceIDs)
+	for _, id := range s.PlaceIDs {
 		if err := tx.InsertServicePlace(ctx, row.InsertServicePlaceParams{ServiceID: s.ID, PlaceID: id}); err != nil {
 			return err
 		}
@@ -148,9 +149,7 @@ func checkService(s Service) (Service, error) {
 		return s, fault.At("fee", OutOfRange)
 	}
 	s.Name, s.Code = name, code
-	if s.PlaceIDs == nil {
-		s.PlaceIDs = []string{}
-	}
+	s.PlaceIDs = append([]string{}, s.PlaceIDs...)
 	return s, nil
 }
 
