@@ -100,11 +100,8 @@ func (s *Shares) Preview(ctx context.Context, d ShareDraft) (outbox.Preview, err
 	var preview outbox.Preview
 	err := s.store.Read(ctx, func(v *store.View) error {
 		var err error
-		if _, err = access.ProspectOf(ctx, v, d.HolderID); err != nil {
-			return holderFault(err)
-		}
 		preview, err = access.SharePreview(ctx, v, d.HolderID, d.AddressID, len(d.Documents), d.Wording)
-		return err
+		return holderFault(err)
 	})
 	return preview, err
 }
