@@ -21,6 +21,19 @@ func (c caller) invited() (client.Profile, string) {
 	return profile, c.Card(profile.ID).Invitation.MailID
 }
 
+// oneInvited is a client with access as the only argument.
+func (c caller) oneInvited() []any {
+	profile, _ := c.invited()
+	return []any{profile.ID}
+}
+
+// oneMailed is one whose mail has gone.
+func (c caller) oneMailed() []any {
+	one := c.oneInvited()
+	c.Deliver()
+	return one
+}
+
 // begun is a bulk of invitations that has begun.
 func (c caller) begun() []any {
 	before, err := c.Grants.Bulk(context.Background(), "", "", 0, 1)
@@ -62,31 +75,17 @@ func (c caller) clientCalls() map[string]func() []any {
 			changed.FirstName = "Beatriz"
 			return []any{c.contact().ID, 1, changed}
 		},
-		"Contacts.Remove":      func() []any { return []any{c.contact().ID} },
-		"Clients.Alike":        func() []any { return []any{accesstest.Draft("Ana")} },
-		"Clients.GuessAddress": func() []any { return []any{"ana@gmial.com"} },
-		"Clients.Archive":      c.one,
-		"Clients.Restore":      c.one,
-		"Accesses.Get":         c.one,
-		"Accesses.Invite":      func() []any { return []any{c.consented().ID, ""} },
-		"Accesses.Resend": func() []any {
-			profile, _ := c.invited()
-			c.Deliver()
-			return []any{profile.ID}
-		},
-		"Accesses.Disable": func() []any {
-			profile, _ := c.invited()
-			return []any{profile.ID}
-		},
-		"Accesses.Help": func() []any {
-			profile, _ := c.invited()
-			c.Deliver()
-			return []any{profile.ID}
-		},
-		"Accesses.CreateCode": func() []any {
-			profile, _ := c.invited()
-			return []any{profile.ID}
-		},
+		"Contacts.Remove":          func() []any { return []any{c.contact().ID} },
+		"Clients.Alike":            func() []any { return []any{accesstest.Draft("Ana")} },
+		"Clients.GuessAddress":     func() []any { return []any{"ana@gmial.com"} },
+		"Clients.Archive":          c.one,
+		"Clients.Restore":          c.one,
+		"Accesses.Get":             c.one,
+		"Accesses.Invite":          func() []any { return []any{c.consented().ID, ""} },
+		"Accesses.Resend":          c.oneMailed,
+		"Accesses.Disable":         c.oneInvited,
+		"Accesses.Help":            c.oneMailed,
+		"Accesses.CreateCode":      c.oneInvited,
 		"Accesses.Message":         func() []any { return []any{c.consented().ID, ""} },
 		"Accesses.PreviewPortal":   func() []any { return []any{c.client().ID, "es"} },
 		"Accesses.Preview":         func() []any { return []any{c.consented().ID, ""} },
