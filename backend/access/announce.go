@@ -63,14 +63,22 @@ func Announce(ctx context.Context, tx *store.Tx, holderID, addressID string, w o
 
 // Prospect is what telling a holder of documents would mean now.
 type Prospect struct {
-	ClientID    string     `json:"clientId"`
-	HolderID    string     `json:"holderId"`
-	Name        string     `json:"name"`
-	IsNewAccess bool       `json:"isNewAccess"` // they would get access with it (S14)
-	Address     string     `json:"address"`     // the one that access is at; empty without access
-	Addresses   []Choice   `json:"addresses"`
-	AddressID   string     `json:"addressId"` // the one the mail would go to unless another is chosen; empty: none may be
-	Why         fault.Code `json:"why"`       // why nothing may be sent; empty when it may (S17)
+	ClientID    string      `json:"clientId"`
+	HolderID    string      `json:"holderId"`
+	Name        string      `json:"name"`
+	IsNewAccess bool        `json:"isNewAccess"` // they would get access with it (S14)
+	Address     string      `json:"address"`     // the one that access is at; empty without access
+	Addresses   []Choice    `json:"addresses"`
+	AddressID   string      `json:"addressId"`  // the one the mail would go to unless another is chosen; empty: none may be
+	Why         fault.Code  `json:"why"`        // why nothing may be sent; empty when it may (S17)
+	Recipients  []Recipient `json:"recipients"` // whom it could be shared with: the client first, then their contacts with access
+}
+
+// Recipient is somebody of a client's circle whom documents can be shared with.
+type Recipient struct {
+	HolderID string          `json:"holderId"`
+	Name     string          `json:"name"`
+	Relation client.Relation `json:"relation"` // empty: the client
 }
 
 // ProspectOf reads what telling a holder of documents would mean. It fails with [fault.NotFound].
@@ -96,8 +104,27 @@ func ProspectOf(ctx context.Context, v *store.View, holderID string) (Prospect, 
 	if address, reason := addressFor(h, grant, ""); reason == "" {
 		p.AddressID = address.ID
 	}
-	p.Why, err = whyNoShare(ctx, v, h, grant)
+	if p.Why, err = whyNoShare(ctx, v, h, grant); err != nil {
+		return Prospect{}, err
+	}
+	p.Recipients, err = recipientsOf(ctx, v, h.ID)
 	return p, err
+}
+
+// recipientsOf lists a client and those of their contacts who have access of their own.
+func recipientsOf(ctx context.Context, v *store.View, clientID string) ([]Recipient, error) {
+	profile, err := client.Read(ctx, v, clientID)
+	if err != nil {
+		return nil, err
+	}
+	companions, err := companionsOf(ctx, v, profile)
+	recipients := []Recipient{{HolderID: profile.ID, Name: profile.Name}}
+	for _, c := range companions {
+		if c.State == Invited || c.State == Active {
+			recipients = append(recipients, Recipient{HolderID: c.ID, Name: c.Name, Relation: c.Relation})
+		}
+	}
+	return recipients, err
 }
 
 // ShareMessage reads what the editor of the mail starts from that tells a holder of documents. It fails like

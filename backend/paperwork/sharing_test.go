@@ -25,6 +25,19 @@ func (r *room) newcomer(name string, hasConsent bool) client.Profile {
 	return profile
 }
 
+// contact adds a contact of Ana's, with access of their own or without, and returns their id.
+func (r *room) contact(name string, isLetIn bool) string {
+	r.t.Helper()
+	contact, err := client.New(r.store).AddContact(r.t.Context(), r.ana.Client, client.ContactDraft{
+		FirstName: name, LastName: "Example", Relation: string(client.Parent), Address: name + "@example.test", HasConsent: true, Language: "en",
+	})
+	r.must(err)
+	if isLetIn {
+		r.must(r.grants.Invite(r.t.Context(), contact.ID, ""))
+	}
+	return contact.ID
+}
+
 // mails reads the outbox.
 func (r *room) mails() []outbox.Row {
 	r.t.Helper()
@@ -160,6 +173,29 @@ func TestSharing(t *testing.T) {
 		}
 		if len(r.list(r.ana.Client)) != 0 || len(r.mails()) != mails {
 			t.Error("something was shared")
+		}
+	})
+
+	t.Run("a contact who has access can be chosen, and what is theirs is nobody else's", func(t *testing.T) {
+		t.Parallel()
+		r := newRoom(t)
+		marta := r.contact("Marta", true)
+		r.contact("Omar", false)
+		if got := r.prospect(r.ana.Client).Holder.Recipients; len(got) != 2 || got[0].HolderID != r.ana.Holder || got[1] != (access.Recipient{HolderID: marta, Name: "Marta Example", Relation: "parent"}) {
+			t.Errorf("it could be shared with %+v", got)
+		}
+		if got := r.prospect(marta).Holder; got.ClientID != r.ana.Client || got.Name != "Marta Example" || len(got.Recipients) != 2 || got.IsNewAccess {
+			t.Errorf("sharing with the contact: %+v", got)
+		}
+		notice := r.notice()
+		shared, err := r.shares.Share(ctx, paperwork.ShareDraft{HolderID: marta, Documents: []string{notice}})
+		r.must(err)
+		given := r.list(r.ana.Client)
+		if len(given) != 1 || given[0].HolderID != marta || given[0].Holder != "Marta Example" || r.filled(shared.MailID).FirstName != "Marta" {
+			t.Errorf("given %+v", given)
+		}
+		if r.prospect(r.ana.Client).Documents[0].IsOpen || !r.prospect(marta).Documents[0].IsOpen {
+			t.Error("the client has what was given to the contact")
 		}
 	})
 

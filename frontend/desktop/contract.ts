@@ -907,6 +907,16 @@ export interface ShareHolder {
   addressId: string;
   /** A code: why nothing may be sent; empty when it may. */
   why: string;
+  /** Whom it could be shared with: the client first, then their contacts with access. */
+  recipients: ShareRecipient[];
+}
+
+/** Somebody of a client's circle whom documents can be shared with. */
+export interface ShareRecipient {
+  holderId: string;
+  name: string;
+  /** Empty: the client. */
+  relation: ContactDraft['relation'] | '';
 }
 
 /** A document that may be shared, as it was published. */

@@ -1,5 +1,5 @@
 // Documents are shared from a client's overview: in three steps, with one mail, and with access where there was none.
-import type { Paper } from '../desktop/contract';
+import type { Access, Contact, ContactDraft, Paper } from '../desktop/contract';
 import { expect, test } from './real/test';
 import { ana, bo, type Desk } from './screens/desk';
 import { Portal } from './screens/portal';
@@ -110,4 +110,60 @@ test('S4 S5 S16: "Continue" goes on to the paperwork; one mail brings it with th
   await expect(dialog).toHaveCount(0);
   expect((await boBox.newest(1)).mail.subject).toBe('Welcome to Harbour Counselling');
   expect(await box.count(), 'the other welcome never left').toBe(1);
+});
+
+test('S13 S16: a contact who has access can be chosen, and has the document alone', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  const [hers, his] = [await mailbox('ana'), await mailbox('bo')];
+  await publish(desk, 'Privacy notice');
+  const { id } = await desk.addClient(ana, true);
+  await hers.newest(1);
+  const contact = await desk.call<Contact>('Contacts', 'Add', id, {
+    firstName: bo.first,
+    lastName: bo.last,
+    relation: 'partner',
+    address: bo.address,
+    hasConsent: true,
+    phone: '',
+    language: 'en',
+  } satisfies ContactDraft);
+  await desk.openClient(ana);
+  await desk.button('Share').click();
+  const dialog = desk.page.getByRole('dialog');
+  const next = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await expect(dialog.getByLabel('Privacy notice')).toBeVisible();
+  await expect(dialog.getByText('Share with', { exact: true }), 'nobody else').toHaveCount(0);
+  await desk.page.keyboard.press('Escape');
+
+  await desk.call<Access>('Accesses', 'Invite', contact.id, '', { subject: '', message: '' });
+  await his.newest(1);
+  await desk.button('Share').click();
+  await dialog.getByLabel('Privacy notice').check();
+  await dialog.getByLabel('Share with').click();
+  await desk.page.getByRole('option', { name: 'Bo Baker (Partner)' }).click();
+  await expect(dialog.getByRole('heading', { level: 2 })).toHaveText(
+    'Share documents with Bo Baker',
+  );
+  await expect(dialog.getByLabel('Privacy notice'), 'the choice stays').toBeChecked();
+  expect(await breaksNoRule('light', 'dark')(desk.page, 'recipient')).toEqual([]);
+  expect(await fitsAt({ width: 960, height: 640 })(desk.page, 'recipient')).toEqual([]);
+  await next('Continue to Email').click();
+  await expect(dialog).toContainText(bo.address);
+  await next('Continue to Review').click();
+  await next('Share & Send Now').click();
+  await expect(dialog).toHaveCount(0);
+  const letter = await his.newest(2);
+  expect(letter.text).toContain('has shared 1 document with you');
+  expect(await hers.count(), 'the client is not told of it').toBe(1);
+  const papers = desk.page.getByRole('region', { name: 'Documents' });
+  await expect(papers.getByRole('listitem')).toContainText('Bo Baker');
+
+  const phone = new Portal(await (await pickUpPhone()).newPage());
+  await phone.follow(letter.link);
+  await phone.confirm();
+  await phone.page.goto(new URL('/papers', desk.program.portal).href);
+  await expect(phone.page.getByText('Privacy notice')).toBeVisible();
 });

@@ -1,13 +1,21 @@
 // Documents that are to be shared with somebody: what was chosen, how they are told, and that nothing happens
 // before the last button.
 import { errorSentence, faultSentence } from '../fault';
-import { refusalOf, shares, type Offer, type Shared, type ShareProspect } from '../bridge';
+import {
+  refusalOf,
+  shares,
+  type Offer,
+  type Shared,
+  type ShareProspect,
+  type ShareRecipient,
+} from '../bridge';
 import { Letter } from '../letter/letter.svelte';
 
 export type ShareStep = 'items' | 'email' | 'review';
 
 export class Sharing {
-  readonly holderId: string;
+  /** Who gets them: the client, or a contact of theirs. */
+  holderId = $state('');
   /** They were created just now: the mail brings their access too. */
   readonly isIntake: boolean;
   readonly letter: Letter;
@@ -19,6 +27,8 @@ export class Sharing {
   /** Why something was refused that belongs to no field; empty: nothing was. */
   trouble = $state('');
   isSending = $state(false);
+  #turn = 0;
+  #writtenFor = '';
 
   constructor(holderId: string, isIntake = false) {
     this.holderId = holderId;
@@ -48,9 +58,29 @@ export class Sharing {
     );
   }
 
+  /** Whom it could be shared with: the client first. */
+  get recipients(): ShareRecipient[] {
+    return this.prospect?.holder.recipients ?? [];
+  }
+
+  /** Whether what is shown is what sharing with the one who is chosen would mean. */
+  get isRead(): boolean {
+    return this.prospect?.holder.holderId === this.holderId;
+  }
+
+  /** Shares with somebody else of the client's circle; the documents they can have stay chosen. */
+  async giveTo(holderId: string): Promise<void> {
+    if (holderId === this.holderId) return;
+    this.holderId = holderId;
+    this.addressId = '';
+    await this.read();
+  }
+
   async read(): Promise<void> {
+    const turn = ++this.#turn;
     try {
       const prospect = await shares.prospect(this.holderId);
+      if (turn !== this.#turn) return;
       const isOffered = (id: string) =>
         prospect.documents.some((offer) => offer.id === id && !offer.isOpen);
       this.prospect = prospect;
@@ -58,7 +88,7 @@ export class Sharing {
       if (this.addressId === '') this.addressId = prospect.holder.addressId;
       this.trouble = '';
     } catch (cause) {
-      this.trouble = errorSentence(cause);
+      if (turn === this.#turn) this.trouble = errorSentence(cause);
     }
   }
 
@@ -71,7 +101,10 @@ export class Sharing {
     if (step === 'review' && !this.letter.isWritten()) return;
     this.trouble = '';
     this.step = step;
-    if (step === 'email' && this.letter.base === null) void this.letter.read();
+    if (step !== 'email' || (this.letter.base !== null && this.#writtenFor === this.holderId))
+      return;
+    this.#writtenFor = this.holderId;
+    void this.letter.read();
   }
 
   /** Shares it all; null where that was refused. */

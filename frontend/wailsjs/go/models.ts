@@ -156,6 +156,11 @@ export namespace access {
 	    why: string;
 	    keepsMail: boolean;
 	}
+	export interface Recipient {
+	    holderId: string;
+	    name: string;
+	    relation: string;
+	}
 	export interface Prospect {
 	    clientId: string;
 	    holderId: string;
@@ -165,6 +170,7 @@ export namespace access {
 	    addresses: Choice[];
 	    addressId: string;
 	    why: string;
+	    recipients: Recipient[];
 	}
 	export interface Query {
 	    text: string;
@@ -178,6 +184,7 @@ export namespace access {
 	    signedIn: number;
 	    sessions: number;
 	}
+	
 	export interface RehearsalLine {
 	    id: string;
 	    name: string;
