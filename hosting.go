@@ -28,9 +28,10 @@ func newHost(h *house, o houseOptions) *hosting.Host {
 			chosen, address, err := h.hostings.Get(ctx)
 			return hosting.Want{Hosting: chosen, Address: address}, err
 		},
-		Changed: func() { o.announce(practice.HostingNoun, "") },
-		Clock:   clock,
-		Log:     o.log,
+		Changed:   func() { o.announce(practice.HostingNoun, "") },
+		Clock:     clock,
+		Log:       o.log,
+		Directory: o.settings.shell.directory(),
 	})
 }
 

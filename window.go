@@ -40,6 +40,9 @@ func (*shellSettings) register(*flag.FlagSet) {}
 // authority: only the mail providers themselves are asked for leave to send.
 func (shellSettings) authority() string { return "" }
 
+// directory: only Let's Encrypt is asked for the portal's public certificate.
+func (shellSettings) directory() string { return "" }
+
 // openWindow shows the frame in a window of its own and returns when that has closed. A signal to end
 // closes it without asking.
 func openWindow(f frame) error {

@@ -1,30 +1,14 @@
 // Settings > Portal hosting on the real program: the ways to the portal, what is refused at its field, and
 // the check of the way through a proxy.
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import path from 'node:path';
+import { certificate } from './real/certificate';
 import { freePorts } from './real/ports';
 import { expect, test } from './real/test';
 import { Desk } from './screens/desk';
 import { violationsOf } from './walk/axe';
-
-/** A certificate for localhost, made for one test by an authority that the program is told to trust. */
-async function certificate(folder: string): Promise<{ file: string; key: string; cert: string }> {
-  await mkdir(folder, { recursive: true });
-  const [key, file] = [path.join(folder, 'proxy.key'), path.join(folder, 'proxy.pem')];
-  execFileSync(
-    'openssl',
-    // prettier-ignore
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-      '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', file],
-    { stdio: 'ignore' },
-  );
-  return { file, key: readFileSync(key, 'utf8'), cert: readFileSync(file, 'utf8') };
-}
 
 /** A proxy as a practitioner would run one: TLS in front, plain HTTP to the portal behind. */
 function proxy(tls: { key: string; cert: string }, behind: number): https.Server {

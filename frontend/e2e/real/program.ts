@@ -11,6 +11,8 @@ export interface Launch {
   binary?: string; // another build than the run's
   authority?: string; // a file of certificate authorities to trust instead of the system's
   provider?: string; // who is asked for leave to send, in place of the mail providers
+  place?: string; // the address of this machine that the portal listens at beyond the preview
+  certifier?: string; // the directory that is asked for a public certificate
 }
 
 export class Program {
@@ -36,6 +38,8 @@ export class Program {
         '-log-level',
         'debug',
         ...(launch.provider ? ['-authority', launch.provider] : []),
+        ...(launch.place ? ['-portal-place', launch.place] : []),
+        ...(launch.certifier ? ['-certificate-directory', launch.certifier] : []),
       ],
       {
         // No D-Bus session, so no keychain; nothing of this account's own settings.

@@ -26,7 +26,7 @@ interface Worker {
 interface Tools {
   /** Starts the program; what is not said is fresh. Everything started is stopped after the test. */
   start: (changes?: Partial<Launch>) => Promise<Program>;
-  /** Opens a browser whose pages are watched for refused content, failed scripts and foreign requests. */
+  /** Opens a browser whose pages are watched for refused content, failed scripts and requests that go neither to this machine nor to its `baseURL`. */
   browse: (options?: BrowserContextOptions) => Promise<BrowserContext>;
   /** A phone's browser. */
   pickUpPhone: (options?: BrowserContextOptions) => Promise<BrowserContext>;
@@ -73,7 +73,7 @@ export const test = base.extend<Tools, Worker>({
         ...options,
       });
       opened.push(context);
-      await watch(context, seen);
+      await watch(context, seen, options.baseURL);
       return context;
     });
     await Promise.all(opened.map((context) => context.close()));
@@ -103,7 +103,7 @@ export const test = base.extend<Tools, Worker>({
 export { expect };
 
 /** Writes down what must not happen in any page of a browser. */
-async function watch(context: BrowserContext, seen: string[]): Promise<void> {
+async function watch(context: BrowserContext, seen: string[], home?: string): Promise<void> {
   await context.exposeFunction(
     'reportViolation',
     (what: string) => void seen.push(`policy: ${what}`),
@@ -121,10 +121,10 @@ async function watch(context: BrowserContext, seen: string[]): Promise<void> {
       if (message.type() === 'error' && isRefused) seen.push(`console: ${message.text()}`);
     });
   });
+  const hosts = ['127.0.0.1', 'localhost', ...(home ? [new URL(home).hostname] : [])];
   context.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    const isOurs =
-      ['data:', 'blob:'].includes(protocol) || ['127.0.0.1', 'localhost'].includes(hostname);
+    const isOurs = ['data:', 'blob:'].includes(protocol) || hosts.includes(hostname);
     if (!isOurs) seen.push(`request: ${request.url()}`);
   });
 }
