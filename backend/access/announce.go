@@ -134,7 +134,7 @@ func ShareMessage(ctx context.Context, v *store.View, holderID, addressID string
 	if err != nil {
 		return outbox.Message{}, err
 	}
-	return outbox.MessageOf(ctx, v, Letters{unsentTo: holderID}, m)
+	return outbox.MessageOf(ctx, v, Letters{addressee: holderID}, m)
 }
 
 // SharePreview shows the mail as the holder would have it with a wording, of so many documents. It fails like
@@ -144,7 +144,7 @@ func SharePreview(ctx context.Context, v *store.View, holderID, addressID string
 	if err != nil {
 		return outbox.Preview{}, err
 	}
-	return outbox.PreviewOf(ctx, v, Letters{unsentTo: holderID, unsentDocuments: documents}, m, w)
+	return outbox.PreviewOf(ctx, v, Letters{addressee: holderID, unsentDocuments: documents}, m, w)
 }
 
 // shareLetter is the mail that would be laid into the outbox now.

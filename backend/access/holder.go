@@ -62,7 +62,7 @@ func holderOf(ctx context.Context, v *store.View, id string) (holder, error) {
 // holderOfMail reads to whom a mail was written: the holder of its grant, and of one that is not laid into
 // the outbox yet, l's. Somebody who is no contact any more is known by the mail alone.
 func (l Letters) holderOfMail(ctx context.Context, v *store.View, m outbox.Mail) (holder, error) {
-	id := l.unsentTo
+	id := l.addressee
 	if id == "" {
 		id = m.Client
 	}

@@ -172,7 +172,7 @@ func layIn(
 		return "", err
 	}
 	m := letterTo(h, grant.Address, kind)
-	if m.Wording, err = outbox.OwnWording(ctx, &tx.View, Letters{unsentTo: h.id}, m, w); err != nil {
+	if m.Wording, err = outbox.OwnWording(ctx, &tx.View, Letters{addressee: h.id}, m, w); err != nil {
 		return "", err
 	}
 	if m.ID, err = outbox.Enqueue(ctx, tx, outbox.Draft{

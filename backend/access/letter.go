@@ -25,9 +25,12 @@ const (
 type Letters struct {
 	CodePrice visitor.Price // what a code's hash costs; the portal's door must name the same
 
-	unsentTo        string // the holder that a mail would go to which is not in the outbox yet
+	addressee       string // the holder of a mail that belongs to no grant, or is not in the outbox yet
 	unsentDocuments int    // how many documents such a mail tells of
 }
+
+// LettersTo answers about mails to a holder that belong to no grant.
+func LettersTo(holderID string) Letters { return Letters{addressee: holderID} }
 
 // MayGo says whether a mail may still go.
 func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Leave, error) {

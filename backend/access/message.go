@@ -18,7 +18,7 @@ func (g *Grants) Message(ctx context.Context, holderID, addressID string) (outbo
 		if err != nil {
 			return err
 		}
-		message, err = outbox.MessageOf(ctx, v, Letters{unsentTo: holderID}, m)
+		message, err = outbox.MessageOf(ctx, v, Letters{addressee: holderID}, m)
 		return err
 	})
 	return message, err
@@ -33,7 +33,7 @@ func (g *Grants) Preview(ctx context.Context, holderID, addressID string, w outb
 		if err != nil {
 			return err
 		}
-		preview, err = outbox.PreviewOf(ctx, v, Letters{unsentTo: holderID}, m, w)
+		preview, err = outbox.PreviewOf(ctx, v, Letters{addressee: holderID}, m, w)
 		return err
 	})
 	return preview, err

@@ -46,21 +46,27 @@ func (a *Appointments) Save(booking scheduling.Booking) (scheduling.Entry, error
 	return answer(a.desk, func(ctx context.Context, h *House) (scheduling.Entry, error) { return h.Diary.Save(ctx, booking) })
 }
 
-// Move gives an appointment another time (RFC 3339) and length in minutes, or it and those after it.
-func (a *Appointments) Move(id, start string, minutes int, scope string, anyway bool) error {
+// Reach says whether a client, or a contact, can be told of their appointments by email: whether tell may be asked for.
+func (a *Appointments) Reach(holderID string) (scheduling.Reach, error) {
+	return answer(a.desk, func(ctx context.Context, h *House) (scheduling.Reach, error) { return h.Diary.Reach(ctx, holderID) })
+}
+
+// Move gives an appointment another time (RFC 3339) and length in minutes, or it and those after it; with tell the client
+// is told by email.
+func (a *Appointments) Move(id, start string, minutes int, scope string, anyway, tell bool) error {
 	return act(a.desk, func(ctx context.Context, h *House) error {
 		at, err := parseMoment("start", start)
 		if err != nil {
 			return err
 		}
-		return h.Diary.Move(ctx, id, at, minutes, scheduling.Scope(scope), anyway)
+		return h.Diary.Move(ctx, id, at, minutes, scheduling.Scope(scope), anyway, tell)
 	})
 }
 
-// Cancel takes an appointment out of the calendar, or it and those after it.
-func (a *Appointments) Cancel(id, reason, scope string) error {
+// Cancel takes an appointment out of the calendar, or it and those after it; with tell the client is told by email.
+func (a *Appointments) Cancel(id, reason, scope string, tell bool) error {
 	return act(a.desk, func(ctx context.Context, h *House) error {
-		return h.Diary.Cancel(ctx, id, reason, scheduling.Scope(scope))
+		return h.Diary.Cancel(ctx, id, reason, scheduling.Scope(scope), tell)
 	})
 }
 

@@ -96,8 +96,9 @@ func (c caller) scheduleCalls() map[string]func() []any {
 		"Appointments.OfClient": c.one,
 		"Appointments.Check":    func() []any { return []any{c.aBooking()} },
 		"Appointments.Save":     func() []any { return []any{c.aBooking()} },
-		"Appointments.Move":     func() []any { return []any{c.booked().ID, "2027-03-02T09:00:00Z", 50, "one", true} },
-		"Appointments.Cancel":   func() []any { return []any{c.booked().ID, "Ill", "one"} },
+		"Appointments.Move":     func() []any { return []any{c.booked().ID, "2027-03-02T09:00:00Z", 50, "one", true, true} },
+		"Appointments.Cancel":   func() []any { return []any{c.booked().ID, "Ill", "one", true} },
+		"Appointments.Reach":    c.one,
 		"Appointments.Free": func() []any {
 			service := c.service()
 			return []any{service.ID, service.PlaceIDs[0], from, to}

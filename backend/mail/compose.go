@@ -39,7 +39,8 @@ func MessageID(id, sender string) (string, error) {
 
 // Compose renders a letter into the bytes of one mail from one address to one address. The same input
 // gives the same bytes, so that a mail sent twice is recognised as one. The message has two parts that
-// say the same, plain text and HTML; nothing in it is fetched from elsewhere.
+// say the same, plain text and HTML, and of an appointment a third for the reader's calendar, which is attached as
+// a file too; nothing in it is fetched from elsewhere.
 //
 // Codes: those of [typed.Address] with the field "from" or "to", invalid for a name, subject or id with
 // hidden characters, too_long for a name, missing for an empty subject, mail_link_invalid.
@@ -58,23 +59,53 @@ func Compose(letter Letter, from, to Address, messageID string, date time.Time) 
 	}
 	text := letter.text()
 	sum := sha256.Sum256([]byte(messageID + "\x00" + text))
-	header.SetContentType("multipart/alternative", map[string]string{"boundary": hex.EncodeToString(sum[:16])})
+	said, attached := hex.EncodeToString(sum[:16]), hex.EncodeToString(sum[16:])
+	entry, err := letter.Visit.entry(from.Address, to.Address, date)
+	if err != nil {
+		return nil, err
+	}
 
 	var out bytes.Buffer
+	if len(entry.content) == 0 {
+		header.SetContentType(bothForms, map[string]string{"boundary": said})
+		whole, err := message.CreateWriter(&out, header.Header)
+		if err != nil {
+			return nil, fmt.Errorf("write the header: %w", err)
+		}
+		if err := addForms(whole, text, page); err != nil {
+			return nil, err
+		}
+		err = end(whole)
+		return out.Bytes(), err
+	}
+	header.SetContentType("multipart/mixed", map[string]string{"boundary": attached})
 	whole, err := message.CreateWriter(&out, header.Header)
 	if err != nil {
 		return nil, fmt.Errorf("write the header: %w", err)
 	}
+	if err := entry.addTo(whole, said, text, page); err != nil {
+		return nil, err
+	}
+	err = end(whole)
+	return out.Bytes(), err
+}
+
+// bothForms is the type of a message that says the same in more than one form.
+const bothForms = "multipart/alternative"
+
+// addForms writes the two parts that say the same.
+func addForms(whole *message.Writer, text, page string) error {
 	if err := addPart(whole, "text/plain", text); err != nil {
-		return nil, err
+		return err
 	}
-	if err := addPart(whole, "text/html", page); err != nil {
-		return nil, err
-	}
+	return addPart(whole, "text/html", page)
+}
+
+func end(whole *message.Writer) error {
 	if err := whole.Close(); err != nil {
-		return nil, fmt.Errorf("end the message: %w", err)
+		return fmt.Errorf("end the message: %w", err)
 	}
-	return out.Bytes(), nil
+	return nil
 }
 
 func headerOf(letter Letter, from, to Address, messageID string, date time.Time) (gomail.Header, error) {

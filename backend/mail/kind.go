@@ -12,7 +12,7 @@ import (
 // Kind is the occasion of a mail; each has its own words.
 type Kind string
 
-// The kinds. All but SignInLink and Notice open a client's page from an invitation and share its middle; so does Share,
+// The kinds. Those down to NewAddress open a client's page from an invitation and share its middle; so does Share,
 // unless the client has been there before.
 const (
 	Welcome    Kind = "welcome"      // a client was created and is let in at once
@@ -22,12 +22,22 @@ const (
 	SignInLink Kind = "sign_in_link" // a client asked for a link on the sign-in page
 	Share      Kind = "share"        // documents were shared; it names none of them, for a title can be clinical
 	Notice     Kind = "notice"       // a message waits in the portal; not a word of it is said
+
+	AppointmentBooked    Kind = "appointment_booked"    // written down at the desk, or agreed to
+	AppointmentMoved     Kind = "appointment_moved"     // another time or place
+	AppointmentCancelled Kind = "appointment_cancelled" // by either side
+	Reminder             Kind = "reminder"              // of an appointment that comes
+	RequestDeclined      Kind = "request_declined"      // a time that was asked for; the reason is in the portal
+	TimesOffered         Kind = "times_offered"         // other times in answer; they are in the portal
 )
 
 // Kinds lists every kind of mail that the program sends to clients, in the order to show them. Each has its
 // words in the mail book, and may have a template of the practitioner's.
 func Kinds() []Kind {
-	return []Kind{Welcome, Invitation, Resend, NewAddress, SignInLink, Share, Notice}
+	return []Kind{
+		Welcome, Invitation, Resend, NewAddress, SignInLink, Share, Notice,
+		AppointmentBooked, AppointmentMoved, AppointmentCancelled, Reminder, RequestDeclined, TimesOffered,
+	}
 }
 
 // Permissions are what the client may do on their page. A mail promises these and nothing else.
@@ -55,6 +65,7 @@ type Values struct {
 	Documents     int     // how many were shared; 0 in every other mail
 	IsInside      bool    // the link is the portal's own and there is no code: of a notice, and of a share to somebody who has signed in before
 	IsTest        bool    // it goes to the practitioner, who wants to see how it arrives
+	Visit         *Visit  // the appointment that the mail is about; nil in every other mail
 }
 
 func subjectOf(kind Kind, book words.Book, practice string) string {
@@ -82,6 +93,9 @@ func Write(kind Kind, book words.Book, values Values) (Letter, error) {
 	}
 	if values.IsTest {
 		letter.Subject = book.Say("mail_test_subject", "subject", letter.Subject)
+	}
+	if kind.isOfVisit() {
+		return closeVisit(letter, book, values), nil
 	}
 	switch kind {
 	case SignInLink:

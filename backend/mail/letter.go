@@ -26,6 +26,7 @@ type Letter struct {
 	Code       string   // printed in groups of four, "7KQ2-M9XD"
 	Closing    []string
 	Signature  []string // one line each
+	Visit      *Visit   // nil: the mail brings nothing for a calendar
 }
 
 // Action is the one thing that the reader can do: a button in HTML, a line with its address in both.

@@ -14,6 +14,9 @@ type Values = mail.Values
 // Permissions are what a mail may promise.
 type Permissions = mail.Permissions
 
+// Visit is an appointment as a mail tells of it.
+type Visit = mail.Visit
+
 // Correspondence is the domain as the outbox asks it. Each question is asked inside the transaction
 // that acts on the answer.
 type Correspondence interface {

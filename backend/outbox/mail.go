@@ -37,6 +37,13 @@ const (
 	SignInLink Kind = Kind(mail.SignInLink)
 	Share      Kind = Kind(mail.Share)
 	Notice     Kind = Kind(mail.Notice)
+
+	AppointmentBooked    Kind = Kind(mail.AppointmentBooked)
+	AppointmentMoved     Kind = Kind(mail.AppointmentMoved)
+	AppointmentCancelled Kind = Kind(mail.AppointmentCancelled)
+	Reminder             Kind = Kind(mail.Reminder)
+	RequestDeclined      Kind = Kind(mail.RequestDeclined)
+	TimesOffered         Kind = Kind(mail.TimesOffered)
 )
 
 // isInvitation says whether a mail of this kind tells of nothing but the portal.
@@ -79,6 +86,7 @@ type Mail struct {
 	Kind          Kind
 	Client        string
 	Grant         string
+	About         string // what it is about, where that is one thing: an appointment, a request
 	Language      string
 	Recipient     string
 	RecipientName string
@@ -106,6 +114,7 @@ type Draft struct {
 	Kind          Kind
 	Client        string
 	Grant         string
+	About         string // see [Mail]
 	Language      string
 	Recipient     string
 	RecipientName string
@@ -133,7 +142,7 @@ func Enqueue(ctx context.Context, tx *store.Tx, d Draft) (string, error) {
 	}
 	err = tx.InsertMail(ctx, row.InsertMailParams{
 		ID: id, PracticeID: p.ID, DedupKey: once, Kind: string(d.Kind), ClientID: d.Client, GrantID: d.Grant, Language: d.Language,
-		Recipient: d.Recipient, RecipientName: d.RecipientName, Subject: d.Wording.Subject, Note: d.Wording.Message, IsTest: d.IsTest, State: string(state), NextAt: store.Millis(next),
+		Recipient: d.Recipient, RecipientName: d.RecipientName, Subject: d.Wording.Subject, Note: d.Wording.Message, IsTest: d.IsTest, SubjectID: d.About, State: string(state), NextAt: store.Millis(next),
 		CreatedAt: now, UpdatedAt: now,
 	})
 	if err == nil && once != nil {
@@ -170,6 +179,16 @@ func WaitingOf(ctx context.Context, v *store.View, grant string, kind Kind) ([]s
 	return ids, err
 }
 
+// WaitingAbout reads the mails about one thing that have not gone, the oldest first.
+func WaitingAbout(ctx context.Context, v *store.View, about string) ([]Mail, error) {
+	rows, err := v.ListWaitingAbout(ctx, about)
+	waiting := make([]Mail, 0, len(rows))
+	for _, r := range rows {
+		waiting = append(waiting, fromRow(r))
+	}
+	return waiting, err
+}
+
 // NewestOf reads the newest invitation of a grant. It fails with [fault.NotFound].
 func NewestOf(ctx context.Context, v *store.View, grant string) (Mail, error) {
 	r, err := v.GetNewestMailOfGrant(ctx, grant)
@@ -201,7 +220,7 @@ func Way(ctx context.Context, v *store.View) (state AccountState, isPaused bool,
 
 func fromRow(r row.Outbox) Mail {
 	return Mail{
-		ID: r.ID, Kind: Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, Language: r.Language, Recipient: r.Recipient,
+		ID: r.ID, Kind: Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, About: r.SubjectID, Language: r.Language, Recipient: r.Recipient,
 		RecipientName: r.RecipientName, Wording: Wording{Subject: r.Subject, Message: r.Note}, IsTest: r.IsTest, State: State(r.State), Reason: fault.Code(r.Reason), Attempts: int(r.Attempts),
 		MessageID: r.MessageID, CreatedAt: store.Time(r.CreatedAt), NextAt: store.Time(r.NextAt),
 		HandedOverAt: store.TimeOrNil(r.HandedOverAt), SentAt: store.TimeOrNil(r.SentAt), Words: r.LastWords, Code: int(r.LastCode),

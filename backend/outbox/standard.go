@@ -34,5 +34,11 @@ const MessageMax = mail.MessageMax
 // ExampleName is what the client is called in an example in a language.
 func ExampleName(language string) string { return words.For(language).Say("mail_example_name") }
 
+// ExamplePlace is where an appointment is in an example in a language.
+func ExamplePlace(language string) string { return words.For(language).Say("mail_example_place") }
+
+// IsOfAppointment says whether a mail of a kind tells of an appointment: when and where it is.
+func IsOfAppointment(kind Kind) bool { return mail.Kind(kind).HasVisit() }
+
 // NothingCode stands where a code would, in a mail that shows how it looks.
 const NothingCode = "XXXXXXXX"

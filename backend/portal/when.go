@@ -1,15 +1,11 @@
 package portal
 
-import (
-	"strconv"
-	"strings"
-	"time"
-)
+import "time"
 
 // Days and times are told as the practice lives them: a client who is elsewhere reads the zone beside the time.
 
 // day is a moment's day, in words.
-func (v *visit) day(at time.Time) string { return v.date(at.In(v.practice.Zone)) }
+func (v *visit) day(at time.Time) string { return v.book.Day(at.In(v.practice.Zone)) }
 
 // clock is a moment's time, with the zone that it is told in.
 func (v *visit) clock(at time.Time) string { return at.In(v.practice.Zone).Format("15:04 MST") }
@@ -20,7 +16,7 @@ func (v *visit) dayOf(day string) string {
 	if err != nil {
 		return ""
 	}
-	return v.date(at)
+	return v.book.Day(at)
 }
 
 // weekday is a day, 2006-01-02, in words, with the day of the week; empty for what is none.
@@ -29,11 +25,5 @@ func (v *visit) weekday(day string) string {
 	if err != nil {
 		return ""
 	}
-	weekdays := strings.Split(v.book.Say("portal_weekdays"), ",")
-	return weekdays[int(at.Weekday())] + ", " + v.date(at)
-}
-
-func (v *visit) date(at time.Time) string {
-	months := strings.Split(v.book.Say("portal_months"), ",")
-	return v.book.Say("portal_day", "day", strconv.Itoa(at.Day()), "month", months[int(at.Month())-1], "year", strconv.Itoa(at.Year()))
+	return v.book.Weekday(at)
 }

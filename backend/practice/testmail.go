@@ -119,7 +119,23 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 	if m.Kind == outbox.Notice {
 		values.IsInside, values.Link = true, values.PortalAddress
 	}
-	return values, nil
+	if outbox.IsOfAppointment(m.Kind) {
+		values.IsInside, values.Link = true, values.PortalAddress
+		values.Visit, err = exampleVisit(v.Now, p.Zone, m)
+	}
+	return values, err
+}
+
+// exampleVisit is an invented appointment of the next day. It brings nothing for a calendar.
+func exampleVisit(now time.Time, zoneName string, m outbox.Mail) (*outbox.Visit, error) {
+	zone, err := time.LoadLocation(zoneName)
+	if err != nil {
+		return nil, err
+	}
+	const hour = 10
+	local := now.In(zone)
+	start := time.Date(local.Year(), local.Month(), local.Day()+1, hour, 0, 0, 0, zone)
+	return &outbox.Visit{Start: start, End: start.Add(time.Hour), Zone: zone, Place: outbox.ExamplePlace(m.Language)}, nil
 }
 
 // Write gives the example with a button that leads to the portal's own page, and a code that opens nothing.

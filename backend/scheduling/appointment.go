@@ -23,22 +23,7 @@ type Booking struct {
 	Minutes   int       `json:"minutes"`
 	Repeat    Repeat    `json:"repeat"` // of a new one
 	Anyway    bool      `json:"anyway"` // also where something else is there already
-}
-
-// Scope says how much of a series a change is for.
-type Scope string
-
-// The scopes.
-const (
-	One       Scope = "one"
-	Following Scope = "following" // it and those after it
-)
-
-func (s Scope) check() error {
-	if s != One && s != Following {
-		return fault.At("scope", fault.Invalid)
-	}
-	return nil
+	Tell      bool      `json:"tell"`   // tell the client by email; see [Diary.Reach] for whether that can be
 }
 
 // Check says what a booking would lie over: the names of what is there. A series is asked about its first time alone.
@@ -61,8 +46,8 @@ func (d *Diary) Check(ctx context.Context, b Booking) ([]string, error) {
 
 // Save writes an appointment down, or changes one; of a series the one alone. It fails with [fault.Missing],
 // [fault.TooLong] or [OutOfRange] at the field, with [fault.NotFound] where the client, the service, the place or the
-// appointment are not there, with [access.ClientArchived], and with [TimeTaken] at start where something is there already and nobody said
-// anyway.
+// appointment are not there, with [access.ClientArchived], with [TimeTaken] at start where something is there already and nobody said
+// anyway, and at tell with the codes of [Diary.Reach].
 func (d *Diary) Save(ctx context.Context, b Booking) (Entry, error) {
 	b, err := checkBooking(b)
 	if err != nil {
@@ -77,6 +62,9 @@ func (d *Diary) Save(ctx context.Context, b Booking) (Entry, error) {
 				return err
 			}
 		} else if err := b.change(ctx, tx); err != nil {
+			return err
+		}
+		if err := settleMails(ctx, tx, id, b.Tell, isNew && b.Repeat.Every > 0); err != nil {
 			return err
 		}
 		if err := refresh(ctx, tx); err != nil {
@@ -184,102 +172,6 @@ func (b Booking) change(ctx context.Context, tx *store.Tx) error {
 	next.ServiceID, next.PlaceID, next.Title, next.Note = orNil(b.ServiceID), orNil(b.PlaceID), b.Title, b.Note
 	next.Start, next.End, next.Buffer = store.Millis(b.Start), store.Millis(b.end()), buffer
 	return rewrite(ctx, tx, old, next)
-}
-
-// rewrite keeps an appointment as it is now. What the client's own calendar shows of it makes the sequence rise.
-func rewrite(ctx context.Context, tx *store.Tx, old, next row.Appointment) error {
-	isSeen := old.Start != next.Start || old.End != next.End || deref(old.ServiceID) != deref(next.ServiceID) || deref(old.PlaceID) != deref(next.PlaceID)
-	if isSeen {
-		next.Sequence++
-	}
-	if err := tx.UpdateAppointment(ctx, row.UpdateAppointmentParams{
-		ServiceID: next.ServiceID, PlaceID: next.PlaceID, SeriesID: next.SeriesID, Title: next.Title, Note: next.Note, Start: next.Start, End: next.End, Buffer: next.Buffer,
-		Sequence: next.Sequence, UpdatedAt: store.Millis(tx.Now), ID: next.ID,
-	}); err != nil {
-		return err
-	}
-	return note(ctx, tx, history.AppointmentMoved, deref(next.ClientID), next.ID)
-}
-
-// Move gives an appointment another time, or it and those after it, which keep their distance. It fails with
-// [fault.Invalid] at scope, [OutOfRange] at minutes, [TimeTaken] at start, or [fault.NotFound] at id.
-func (d *Diary) Move(ctx context.Context, id string, start time.Time, length int, scope Scope, anyway bool) error {
-	if err := scope.check(); err != nil {
-		return err
-	}
-	if length < minutesMin || length > minutesMax {
-		return fault.At("minutes", OutOfRange)
-	}
-	return d.store.Write(ctx, func(tx *store.Tx) error {
-		a, err := tx.GetAppointment(ctx, id)
-		if err != nil || State(a.State) != Booked {
-			return notFoundAt("id", err)
-		}
-		if scope == Following && a.SeriesID != nil {
-			err = moveFollowing(ctx, tx, a, start, length, anyway)
-		} else {
-			err = moveOne(ctx, tx, a, start, length, anyway)
-		}
-		if err != nil {
-			return err
-		}
-		return refresh(ctx, tx)
-	})
-}
-
-func moveOne(ctx context.Context, tx *store.Tx, a row.Appointment, start time.Time, length int, anyway bool) error {
-	end := start.Add(time.Duration(length) * time.Minute)
-	if !anyway {
-		names, err := Conflicts(ctx, &tx.View, start, end.Add(minutes(a.Buffer)), a.ID)
-		if err != nil {
-			return err
-		}
-		if len(names) > 0 {
-			return fault.At("start", TimeTaken)
-		}
-	}
-	next := a
-	next.Start, next.End = store.Millis(start), store.Millis(end)
-	return rewrite(ctx, tx, a, next)
-}
-
-// Cancel takes an appointment out of the calendar, or it and those after it. The client reads the reason. It fails with
-// [fault.Invalid] at scope, with [fault.TooLong] at reason, or with [fault.NotFound] at id.
-func (d *Diary) Cancel(ctx context.Context, id, reason string, scope Scope) error {
-	if err := scope.check(); err != nil {
-		return err
-	}
-	reason, err := lines("reason", reason, noteMax)
-	if err != nil {
-		return err
-	}
-	return d.store.Write(ctx, func(tx *store.Tx) error {
-		a, err := tx.GetAppointment(ctx, id)
-		if err != nil || State(a.State) != Booked {
-			return notFoundAt("id", err)
-		}
-		all := []row.Appointment{a}
-		if scope == Following && a.SeriesID != nil {
-			if all, err = endSeries(ctx, tx, a); err != nil {
-				return err
-			}
-		}
-		for _, each := range all {
-			if err := cancel(ctx, tx, each, "practice", reason); err != nil {
-				return err
-			}
-		}
-		return refresh(ctx, tx)
-	})
-}
-
-// cancel takes one appointment out of the calendar.
-func cancel(ctx context.Context, tx *store.Tx, a row.Appointment, by, reason string) error {
-	now := store.Millis(tx.Now)
-	if err := tx.CancelAppointment(ctx, row.CancelAppointmentParams{At: &now, CancelledBy: by, Reason: reason, ID: a.ID}); err != nil {
-		return err
-	}
-	return note(ctx, tx, history.AppointmentCancelled, deref(a.ClientID), a.ID)
 }
 
 // note tells the window and the history of a change.

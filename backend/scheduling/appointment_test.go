@@ -75,18 +75,18 @@ func TestAppointments(t *testing.T) {
 		if free := o.free(visit.ID, "", day, day.AddDate(0, 0, 1)); len(free) != 0 {
 			t.Errorf("free at %v", free)
 		}
-		o.Must(o.Move(ctx, e.ID, day.Add(12*time.Hour), 30, scheduling.One, false))
+		o.Must(o.Move(ctx, e.ID, day.Add(12*time.Hour), 30, scheduling.One, false, false))
 		if free := o.free(visit.ID, "", day, day.AddDate(0, 0, 1)); len(free) != 1 {
 			t.Errorf("free at %v", free)
 		}
-		wantFault(t, o.Move(ctx, e.ID, day, 1, scheduling.One, false), scheduling.OutOfRange, "minutes")
+		wantFault(t, o.Move(ctx, e.ID, day, 1, scheduling.One, false, false), scheduling.OutOfRange, "minutes")
 		changed := o.book(scheduling.Booking{ID: e.ID, Title: "Dentist", Start: day.Add(12 * time.Hour), Minutes: 30})
 		if changed.Name != "Dentist" || !changed.End.Equal(day.Add(12*time.Hour+30*time.Minute)) {
 			t.Errorf("it is %+v", changed)
 		}
-		o.Must(o.Cancel(ctx, e.ID, "not needed", scheduling.One))
-		wantFault(t, o.Cancel(ctx, e.ID, "", scheduling.One), fault.NotFound, "id")
-		wantFault(t, o.Move(ctx, e.ID, day, 30, scheduling.One, false), fault.NotFound, "id")
+		o.Must(o.Cancel(ctx, e.ID, "not needed", scheduling.One, false))
+		wantFault(t, o.Cancel(ctx, e.ID, "", scheduling.One, false), fault.NotFound, "id")
+		wantFault(t, o.Move(ctx, e.ID, day, 30, scheduling.One, false, false), fault.NotFound, "id")
 		if left := o.between(day, day.AddDate(0, 0, 1)); len(left) != 0 {
 			t.Errorf("left: %+v", left)
 		}
@@ -145,7 +145,7 @@ func TestSeries(t *testing.T) {
 	t.Run("moves from one of them on, and those before stay", func(t *testing.T) {
 		t.Parallel()
 		o, first, entries := weekly(t)
-		o.Must(o.Move(ctx, entries[2].ID, entries[2].Start.AddDate(0, 0, 1).Add(time.Hour), 60, scheduling.Following, false))
+		o.Must(o.Move(ctx, entries[2].ID, entries[2].Start.AddDate(0, 0, 1).Add(time.Hour), 60, scheduling.Following, false, false))
 		want := []string{"Feb 16 09:00", "Feb 23 09:00", "Mar 3 10:00", "Mar 10 10:00", "Mar 17 10:00", "Mar 24 10:00"}
 		if got := hours(o.between(first.AddDate(0, 0, -1), first.AddDate(0, 0, 42))); !slices.Equal(got, want) {
 			t.Errorf("at %v, want %v", got, want)
@@ -155,7 +155,7 @@ func TestSeries(t *testing.T) {
 	t.Run("ends from one of them on", func(t *testing.T) {
 		t.Parallel()
 		o, first, entries := weekly(t)
-		o.Must(o.Cancel(ctx, entries[3].ID, "", scheduling.Following))
+		o.Must(o.Cancel(ctx, entries[3].ID, "", scheduling.Following, false))
 		want := []string{"Feb 16 09:00", "Feb 23 09:00", "Mar 2 09:00"}
 		if got := hours(o.between(first.AddDate(0, 0, -1), first.AddDate(0, 0, 42))); !slices.Equal(got, want) {
 			t.Errorf("at %v, want %v", got, want)

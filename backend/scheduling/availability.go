@@ -269,11 +269,13 @@ func placeID(ctx context.Context, tx *store.Tx, id string) (*string, error) {
 	return &id, nil
 }
 
-func deref(s *string) string {
-	if s == nil {
-		return ""
+// deref is what a column has, or the zero value for nothing.
+func deref[T any](value *T) T {
+	if value == nil {
+		var zero T
+		return zero
 	}
-	return *s
+	return *value
 }
 
 func blockOf(r row.AvailabilityBlock) (Block, error) {

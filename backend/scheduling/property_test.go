@@ -106,7 +106,7 @@ func (o *office) clear() {
 	}
 	for from := o.Clock.Now(); from.Before(o.Clock.Now().AddDate(0, 0, 320)); from = from.AddDate(0, 0, 45) {
 		for _, e := range o.between(from, from.AddDate(0, 0, 45)) {
-			o.Must(o.Cancel(ctx, e.ID, "", scheduling.One))
+			o.Must(o.Cancel(ctx, e.ID, "", scheduling.One, false))
 		}
 	}
 }

@@ -116,44 +116,44 @@ func endSeries(ctx context.Context, tx *store.Tx, a row.Appointment) ([]row.Appo
 }
 
 // moveFollowing gives an appointment of a series and those after it another time: all by as many days, at the same time of
-// the day. They are a series of their own from then on.
-func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start time.Time, length int, anyway bool) error {
+// the day. They are a series of their own from then on. It returns them all as they were.
+func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start time.Time, length int, anyway bool) ([]row.Appointment, error) {
 	series, err := tx.GetSeries(ctx, *a.SeriesID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p, zone, err := practiceOf(ctx, &tx.View)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	following, err := endSeries(ctx, tx, a)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	shift := dayOf(start, zone).Sub(dayOf(store.Time(a.Start), zone))
 	weekly, err := weeklyOf(series.Rule)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	weekly, err = weekly.shifted(int(shift / dayLength))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	first, local := dayOf(start, zone), start.In(zone)
 	rule, err := weekly.rule(first)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	madeUntil, err := parseDay("madeUntil", series.MadeUntil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	id, minute := tx.NewID(), local.Hour()*60+local.Minute()
 	if err := tx.InsertSeries(ctx, row.InsertSeriesParams{
 		ID: id, PracticeID: p.ID, FirstDay: first.Format(dayLayout), Minute: int64(minute), Rule: rule, MadeUntil: madeUntil.Add(shift).Format(dayLayout),
 		UpdatedAt: store.Millis(tx.Now),
 	}); err != nil {
-		return err
+		return nil, err
 	}
 	// Those that move away first make room for those that come: from the far end where they move later.
 	for i := range following {
@@ -164,10 +164,10 @@ func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start t
 		each.SeriesID = &id
 		to := moment(dayOf(store.Time(each.Start), zone).Add(shift), minute, zone)
 		if err := moveOne(ctx, tx, each, to, length, anyway); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return following, nil
 }
 
 // shifted is the same some days later, or earlier.

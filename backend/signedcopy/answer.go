@@ -40,7 +40,7 @@ func spoken(book words.Book, q document.Question, given string) string {
 		return strings.Join(labels(q, []string{given}), "")
 	case document.Date:
 		if at, err := time.Parse(time.DateOnly, given); err == nil {
-			return day(book, at)
+			return book.Day(at)
 		}
 	default:
 	}

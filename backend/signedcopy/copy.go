@@ -162,13 +162,7 @@ func (c Copy) moment(book words.Book) string {
 	if name := c.Zone.String(); !strings.HasSuffix(clock, " "+name) {
 		clock += " (" + name + ")"
 	}
-	return book.Say("copy_moment", "date", day(book, at), "time", clock)
-}
-
-// day is a day in words.
-func day(book words.Book, at time.Time) string {
-	months := strings.Split(book.Say("portal_months"), ",")
-	return book.Say("portal_day", "day", strconv.Itoa(at.Day()), "month", months[int(at.Month())-1], "year", strconv.Itoa(at.Year()))
+	return book.Say("copy_moment", "date", book.Day(at), "time", clock)
 }
 
 // grouped is a hash in groups that an eye can compare.

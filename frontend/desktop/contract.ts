@@ -564,7 +564,19 @@ export type OutboxState =
   | 'cancelled';
 
 export type MailKind =
-  'welcome' | 'invitation' | 'resend' | 'new_address' | 'sign_in_link' | 'share' | 'notice';
+  | 'welcome'
+  | 'invitation'
+  | 'resend'
+  | 'new_address'
+  | 'sign_in_link'
+  | 'share'
+  | 'notice'
+  | 'appointment_booked'
+  | 'appointment_moved'
+  | 'appointment_cancelled'
+  | 'reminder'
+  | 'request_declined'
+  | 'times_offered';
 
 export interface OutboxRow {
   id: string;

@@ -14,6 +14,7 @@ import (
 	"anteroom/backend/intake"
 	"anteroom/backend/outbox"
 	"anteroom/backend/practice"
+	"anteroom/backend/scheduling"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 	"anteroom/backend/store/storetest"
@@ -89,7 +90,7 @@ func (w *World) start() {
 	w.tb.Helper()
 	db := storetest.Open(w.tb, w.Clock, w.options...)
 	w.Store, w.Practices, w.Clients, w.Grants = db, practice.New(db, "http://127.0.0.1:8080"), client.New(db), access.NewAt(w.Letters.CodePrice, db)
-	w.Outbox, w.Intake = outbox.New(db, w.Letters), intake.New(db, slog.New(slog.DiscardHandler))
+	w.Outbox, w.Intake = outbox.New(db, w.correspondence()), intake.New(db, slog.New(slog.DiscardHandler))
 	w.Door = visitor.NewDoorAt(w.Letters.CodePrice, db.Portal(intake.Take))
 	w.Must(w.Practices.Begin(context.Background(), "UTC"))
 	w.Must(w.Outbox.Begin(context.Background()))
@@ -244,7 +245,7 @@ func (w *World) Deliver() []Letter {
 			continue
 		}
 		w.Must(w.Store.Write(context.Background(), func(tx *store.Tx) error {
-			letter, err := handOver(context.Background(), tx, w.Letters, m)
+			letter, err := handOver(context.Background(), tx, w.correspondence(), m)
 			if letter != nil {
 				letters = append(letters, *letter)
 			}
@@ -254,8 +255,13 @@ func (w *World) Deliver() []Letter {
 	return letters
 }
 
+// correspondence answers about every mail, as that of the whole program does.
+func (w *World) correspondence() outbox.Correspondence {
+	return scheduling.Letters{Correspondence: w.Letters}
+}
+
 // handOver does with one mail what the sender does around the network; nil where it may not go.
-func handOver(ctx context.Context, tx *store.Tx, correspondence access.Letters, m outbox.Mail) (*Letter, error) {
+func handOver(ctx context.Context, tx *store.Tx, correspondence outbox.Correspondence, m outbox.Mail) (*Letter, error) {
 	leave, err := correspondence.MayGo(ctx, tx, m)
 	switch {
 	case err != nil, leave == outbox.Wait(access.PortalNotSetUp), leave == outbox.Wait(access.PortalClosed):
@@ -327,7 +333,7 @@ func (w *World) mails(which string) []outbox.Mail {
 
 func mailOf(r row.Outbox) outbox.Mail {
 	return outbox.Mail{
-		ID: r.ID, Kind: outbox.Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, Language: r.Language, Recipient: r.Recipient,
+		ID: r.ID, Kind: outbox.Kind(r.Kind), Client: r.ClientID, Grant: r.GrantID, About: r.SubjectID, Language: r.Language, Recipient: r.Recipient,
 		RecipientName: r.RecipientName, State: outbox.State(r.State), CreatedAt: store.Time(r.CreatedAt), NextAt: store.Time(r.NextAt),
 	}
 }

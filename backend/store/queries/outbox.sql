@@ -1,6 +1,6 @@
 -- name: InsertMail :exec
-INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, is_test, state, next_at, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, is_test, subject_id, state, next_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dedup_key) DO NOTHING;
 
 -- name: GetMail :one
@@ -67,6 +67,9 @@ WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying');
 
 -- name: ListWaitingOfGrant :many
 SELECT * FROM outbox WHERE grant_id = ? AND state IN ('held', 'queued', 'retrying') ORDER BY created_at, id;
+
+-- name: ListWaitingAbout :many
+SELECT * FROM outbox WHERE subject_id = ? AND subject_id <> '' AND state IN ('held', 'queued', 'retrying') ORDER BY created_at, id;
 
 -- A sign-in link that waits, or is on its way, is for everybody at its address.
 -- name: PassOnMail :exec

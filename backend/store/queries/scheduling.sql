@@ -168,3 +168,21 @@ JOIN service AS s ON s.id = r.service_id
 LEFT JOIN place AS p ON p.id = r.place_id
 WHERE r.state = 'pending' AND r.start < sqlc.arg(until) AND r."end" + r.buffer * 60000 > sqlc.arg(since)
 ORDER BY r.start, r.id;
+
+-- name: InsertAppointmentMail :exec
+INSERT INTO appointment_mail (mail_id, appointment_id, sequence, start, is_of_series, lead) VALUES (?, ?, ?, ?, ?, ?);
+
+-- name: GetAppointmentMail :one
+SELECT * FROM appointment_mail WHERE mail_id = ?;
+
+-- The newest state of an appointment that a mail tells of which has gone or waits; -1: none does.
+-- name: GetToldSequence :one
+SELECT CAST(coalesce(max(m.sequence), -1) AS INTEGER) FROM appointment_mail AS m JOIN outbox AS o ON o.id = m.mail_id
+WHERE m.appointment_id = ? AND m.lead IS NULL AND o.state <> 'cancelled';
+
+-- The appointments of a series after a moment, cancelled ones among them.
+-- name: ListSeriesAfter :many
+SELECT * FROM appointment WHERE series_id = ? AND start > ? ORDER BY start, id;
+
+-- name: GetRequest :one
+SELECT * FROM appointment_request WHERE id = ?;

@@ -423,8 +423,8 @@ func (q *Queries) HurryMail(ctx context.Context, at int64) error {
 }
 
 const insertMail = `-- name: InsertMail :exec
-INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, is_test, state, next_at, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO outbox (id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, subject, note, is_test, subject_id, state, next_at, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (dedup_key) DO NOTHING
 `
 
@@ -441,6 +441,7 @@ type InsertMailParams struct {
 	Subject       string
 	Note          string
 	IsTest        bool
+	SubjectID     string
 	State         string
 	NextAt        int64
 	CreatedAt     int64
@@ -461,6 +462,7 @@ func (q *Queries) InsertMail(ctx context.Context, arg InsertMailParams) error {
 		arg.Subject,
 		arg.Note,
 		arg.IsTest,
+		arg.SubjectID,
 		arg.State,
 		arg.NextAt,
 		arg.CreatedAt,
@@ -864,6 +866,63 @@ func (q *Queries) ListWaiting(ctx context.Context, arg ListWaitingParams) ([]Lis
 			&i.Outbox.ReportedAt,
 			&i.Outbox.SubjectID,
 			&i.ClientName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listWaitingAbout = `-- name: ListWaitingAbout :many
+SELECT id, practice_id, dedup_key, kind, client_id, grant_id, language, recipient, recipient_name, note, message_id, state, reason, attempts, next_at, attempted_at, handed_over_at, last_phase, last_code, last_words, bytes, is_settled, created_at, sent_at, updated_at, subject, is_test, reported_at, subject_id FROM outbox WHERE subject_id = ? AND subject_id <> '' AND state IN ('held', 'queued', 'retrying') ORDER BY created_at, id
+`
+
+func (q *Queries) ListWaitingAbout(ctx context.Context, subjectID string) ([]Outbox, error) {
+	rows, err := q.db.QueryContext(ctx, listWaitingAbout, subjectID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Outbox{}
+	for rows.Next() {
+		var i Outbox
+		if err := rows.Scan(
+			&i.ID,
+			&i.PracticeID,
+			&i.DedupKey,
+			&i.Kind,
+			&i.ClientID,
+			&i.GrantID,
+			&i.Language,
+			&i.Recipient,
+			&i.RecipientName,
+			&i.Note,
+			&i.MessageID,
+			&i.State,
+			&i.Reason,
+			&i.Attempts,
+			&i.NextAt,
+			&i.AttemptedAt,
+			&i.HandedOverAt,
+			&i.LastPhase,
+			&i.LastCode,
+			&i.LastWords,
+			&i.Bytes,
+			&i.IsSettled,
+			&i.CreatedAt,
+			&i.SentAt,
+			&i.UpdatedAt,
+			&i.Subject,
+			&i.IsTest,
+			&i.ReportedAt,
+			&i.SubjectID,
 		); err != nil {
 			return nil, err
 		}

@@ -151,6 +151,24 @@ func (q *Queries) GetAppointment(ctx context.Context, id string) (Appointment, e
 	return i, err
 }
 
+const getAppointmentMail = `-- name: GetAppointmentMail :one
+SELECT mail_id, appointment_id, sequence, start, is_of_series, lead FROM appointment_mail WHERE mail_id = ?
+`
+
+func (q *Queries) GetAppointmentMail(ctx context.Context, mailID string) (AppointmentMail, error) {
+	row := q.db.QueryRowContext(ctx, getAppointmentMail, mailID)
+	var i AppointmentMail
+	err := row.Scan(
+		&i.MailID,
+		&i.AppointmentID,
+		&i.Sequence,
+		&i.Start,
+		&i.IsOfSeries,
+		&i.Lead,
+	)
+	return i, err
+}
+
 const getBlock = `-- name: GetBlock :one
 SELECT id, practice_id, first_day, from_minute, to_minute, rule, place_id, updated_at FROM availability_block WHERE id = ?
 `
@@ -245,6 +263,33 @@ func (q *Queries) GetPlace(ctx context.Context, id string) (Place, error) {
 	return i, err
 }
 
+const getRequest = `-- name: GetRequest :one
+SELECT id, practice_id, client_id, holder_id, service_id, place_id, start, "end", buffer, note, state, reason, at, answered_at, appointment_id FROM appointment_request WHERE id = ?
+`
+
+func (q *Queries) GetRequest(ctx context.Context, id string) (AppointmentRequest, error) {
+	row := q.db.QueryRowContext(ctx, getRequest, id)
+	var i AppointmentRequest
+	err := row.Scan(
+		&i.ID,
+		&i.PracticeID,
+		&i.ClientID,
+		&i.HolderID,
+		&i.ServiceID,
+		&i.PlaceID,
+		&i.Start,
+		&i.End,
+		&i.Buffer,
+		&i.Note,
+		&i.State,
+		&i.Reason,
+		&i.At,
+		&i.AnsweredAt,
+		&i.AppointmentID,
+	)
+	return i, err
+}
+
 const getSchedulingRule = `-- name: GetSchedulingRule :one
 SELECT practice_id, step, notice, furthest, cancel_within, updated_at FROM scheduling_rule WHERE practice_id = ?
 `
@@ -305,6 +350,19 @@ func (q *Queries) GetService(ctx context.Context, id string) (Service, error) {
 	return i, err
 }
 
+const getToldSequence = `-- name: GetToldSequence :one
+SELECT CAST(coalesce(max(m.sequence), -1) AS INTEGER) FROM appointment_mail AS m JOIN outbox AS o ON o.id = m.mail_id
+WHERE m.appointment_id = ? AND m.lead IS NULL AND o.state <> 'cancelled'
+`
+
+// The newest state of an appointment that a mail tells of which has gone or waits; -1: none does.
+func (q *Queries) GetToldSequence(ctx context.Context, appointmentID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, getToldSequence, appointmentID)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const insertAppointment = `-- name: InsertAppointment :exec
 INSERT INTO appointment (id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, request_id, created_at, updated_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -345,6 +403,31 @@ func (q *Queries) InsertAppointment(ctx context.Context, arg InsertAppointmentPa
 		arg.RequestID,
 		arg.CreatedAt,
 		arg.UpdatedAt,
+	)
+	return err
+}
+
+const insertAppointmentMail = `-- name: InsertAppointmentMail :exec
+INSERT INTO appointment_mail (mail_id, appointment_id, sequence, start, is_of_series, lead) VALUES (?, ?, ?, ?, ?, ?)
+`
+
+type InsertAppointmentMailParams struct {
+	MailID        string
+	AppointmentID string
+	Sequence      int64
+	Start         int64
+	IsOfSeries    bool
+	Lead          *int64
+}
+
+func (q *Queries) InsertAppointmentMail(ctx context.Context, arg InsertAppointmentMailParams) error {
+	_, err := q.db.ExecContext(ctx, insertAppointmentMail,
+		arg.MailID,
+		arg.AppointmentID,
+		arg.Sequence,
+		arg.Start,
+		arg.IsOfSeries,
+		arg.Lead,
 	)
 	return err
 }
@@ -856,6 +939,60 @@ func (q *Queries) ListPlaces(ctx context.Context) ([]Place, error) {
 			&i.Kind,
 			&i.Detail,
 			&i.ArchivedAt,
+			&i.UpdatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSeriesAfter = `-- name: ListSeriesAfter :many
+SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at FROM appointment WHERE series_id = ? AND start > ? ORDER BY start, id
+`
+
+type ListSeriesAfterParams struct {
+	SeriesID *string
+	Start    int64
+}
+
+// The appointments of a series after a moment, cancelled ones among them.
+func (q *Queries) ListSeriesAfter(ctx context.Context, arg ListSeriesAfterParams) ([]Appointment, error) {
+	rows, err := q.db.QueryContext(ctx, listSeriesAfter, arg.SeriesID, arg.Start)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Appointment{}
+	for rows.Next() {
+		var i Appointment
+		if err := rows.Scan(
+			&i.ID,
+			&i.PracticeID,
+			&i.ClientID,
+			&i.HolderID,
+			&i.ServiceID,
+			&i.PlaceID,
+			&i.SeriesID,
+			&i.Title,
+			&i.Note,
+			&i.Start,
+			&i.End,
+			&i.Buffer,
+			&i.State,
+			&i.CancelledAt,
+			&i.CancelledBy,
+			&i.Reason,
+			&i.Sequence,
+			&i.RequestID,
+			&i.CreatedAt,
 			&i.UpdatedAt,
 		); err != nil {
 			return nil, err

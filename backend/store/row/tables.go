@@ -54,6 +54,15 @@ type Appointment struct {
 	UpdatedAt   int64
 }
 
+type AppointmentMail struct {
+	MailID        string
+	AppointmentID string
+	Sequence      int64
+	Start         int64
+	IsOfSeries    bool
+	Lead          *int64
+}
+
 type AppointmentRequest struct {
 	ID            string
 	PracticeID    string

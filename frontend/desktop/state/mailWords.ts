@@ -53,6 +53,18 @@ export function kindWords(kind: MailKind): string {
       return m.kind_share();
     case 'notice':
       return m.kind_notice();
+    case 'appointment_booked':
+      return m.kind_appointment_booked();
+    case 'appointment_moved':
+      return m.kind_appointment_moved();
+    case 'appointment_cancelled':
+      return m.kind_appointment_cancelled();
+    case 'reminder':
+      return m.kind_reminder();
+    case 'request_declined':
+      return m.kind_request_declined();
+    case 'times_offered':
+      return m.kind_times_offered();
   }
 }
 

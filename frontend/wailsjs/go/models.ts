@@ -894,6 +894,7 @@ export namespace scheduling {
 	    minutes: number;
 	    repeat: Repeat;
 	    anyway: boolean;
+	    tell: boolean;
 	}
 	export interface Span {
 	    from: string;
@@ -933,6 +934,10 @@ export namespace scheduling {
 	    name: string;
 	    kind: string;
 	    detail: string;
+	}
+	export interface Reach {
+	    address: string;
+	    why: string;
 	}
 	
 	

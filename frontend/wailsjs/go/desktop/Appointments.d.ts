@@ -4,14 +4,16 @@ import {scheduling} from '../models';
 
 export function Between(arg1:string,arg2:string):Promise<scheduling.Calendar>;
 
-export function Cancel(arg1:string,arg2:string,arg3:string):Promise<void>;
+export function Cancel(arg1:string,arg2:string,arg3:string,arg4:boolean):Promise<void>;
 
 export function Check(arg1:scheduling.Booking):Promise<Array<string>>;
 
 export function Free(arg1:string,arg2:string,arg3:string,arg4:string):Promise<Array<string>>;
 
-export function Move(arg1:string,arg2:string,arg3:number,arg4:string,arg5:boolean):Promise<void>;
+export function Move(arg1:string,arg2:string,arg3:number,arg4:string,arg5:boolean,arg6:boolean):Promise<void>;
 
 export function OfClient(arg1:string):Promise<Array<scheduling.Entry>>;
+
+export function Reach(arg1:string):Promise<scheduling.Reach>;
 
 export function Save(arg1:scheduling.Booking):Promise<scheduling.Entry>;

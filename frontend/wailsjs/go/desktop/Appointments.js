@@ -6,8 +6,8 @@ export function Between(arg1, arg2) {
   return window['go']['desktop']['Appointments']['Between'](arg1, arg2);
 }
 
-export function Cancel(arg1, arg2, arg3) {
-  return window['go']['desktop']['Appointments']['Cancel'](arg1, arg2, arg3);
+export function Cancel(arg1, arg2, arg3, arg4) {
+  return window['go']['desktop']['Appointments']['Cancel'](arg1, arg2, arg3, arg4);
 }
 
 export function Check(arg1) {
@@ -18,12 +18,16 @@ export function Free(arg1, arg2, arg3, arg4) {
   return window['go']['desktop']['Appointments']['Free'](arg1, arg2, arg3, arg4);
 }
 
-export function Move(arg1, arg2, arg3, arg4, arg5) {
-  return window['go']['desktop']['Appointments']['Move'](arg1, arg2, arg3, arg4, arg5);
+export function Move(arg1, arg2, arg3, arg4, arg5, arg6) {
+  return window['go']['desktop']['Appointments']['Move'](arg1, arg2, arg3, arg4, arg5, arg6);
 }
 
 export function OfClient(arg1) {
   return window['go']['desktop']['Appointments']['OfClient'](arg1);
+}
+
+export function Reach(arg1) {
+  return window['go']['desktop']['Appointments']['Reach'](arg1);
 }
 
 export function Save(arg1) {
