@@ -32,6 +32,7 @@ if [ "$(uname)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
     "${root[@]}" apt-get update -qq
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
   fi
+  tools/exim.sh >/dev/null # a second mail server
 fi
 
 # npm marks what it installed; a changed lock file is newer than the mark.

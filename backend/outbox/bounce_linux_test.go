@@ -4,10 +4,8 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
-	"io/fs"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,23 +22,11 @@ func TestBounceWithPostfix(t *testing.T) {
 	t.Run("W2: a mail that the server takes and sends back is told as returned, read over IMAPS", func(t *testing.T) {
 		t.Parallel()
 		p := startPostfix(t)
-		given := p.account()
-		authority, err := x509.ParseCertificate(given.Authority)
-		if err != nil {
-			t.Fatal(err)
-		}
-		account := given.Account
-		account.RootCAs = x509.NewCertPool()
-		account.RootCAs.AddCert(authority)
 		o := newPostroom(t)
-		o.Clock.Advance(time.Until(o.Clock.Now())) // the server's clock is the machine's
-		o.mu.Lock()
-		o.office.account = account
-		o.mu.Unlock()
-		o.account = account
-		o.account.Port = p.imaps
+		o.use(p.account(p.tls(), mail.TLS))
+		o.account = p.account(p.imaps(), mail.TLS)
 		gone, here := o.send("gone"), o.send("ana")
-		p.cameBack(1)
+		p.await("therapist", 1)
 		o.look(time.Minute)
 		found := o.row(gone.ID)
 		if found.State != string(outbox.Bounced) || found.Reason != string(mail.RecipientUnknown) || !strings.Contains(found.LastWords, "no such mailbox here") {
@@ -50,7 +36,7 @@ func TestBounceWithPostfix(t *testing.T) {
 			t.Errorf("the mail that arrived is %s", got)
 		}
 		wantEveryDoor(t, o.account)
-		wantUntouched(t, p.lying())
+		wantUntouched(t, p.lying("therapist"))
 	})
 }
 
@@ -89,34 +75,6 @@ func wantUntouched(t *testing.T, lying []string) {
 	}
 	if _, marks, _ := strings.Cut(filepath.Base(lying[0]), ":2,"); marks != "" {
 		t.Errorf("it is marked %q", marks)
-	}
-}
-
-// lying lists what is in the practitioner's mailbox, by the names of its files, which tell what was read.
-func (p *postfix) lying() []string {
-	p.t.Helper()
-	var found []string
-	_ = filepath.WalkDir(filepath.Join(p.folder, "mail", "therapist"), func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && (strings.Contains(path, "/new/") || strings.Contains(path, "/cur/")) {
-			found = append(found, path)
-		}
-		return nil // a mail may move while it is looked at
-	})
-	return found
-}
-
-// cameBack waits until so many mails lie in the practitioner's mailbox.
-func (p *postfix) cameBack(n int) {
-	p.t.Helper()
-	timeout, look := time.NewTimer(patience), time.NewTicker(50*time.Millisecond)
-	defer timeout.Stop()
-	defer look.Stop()
-	for len(p.lying()) < n {
-		select {
-		case <-look.C:
-		case <-timeout.C:
-			p.t.Fatal("nothing came back")
-		}
 	}
 }
 

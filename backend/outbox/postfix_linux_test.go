@@ -4,15 +4,12 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"encoding/pem"
 	"io/fs"
 	"math/rand/v2"
-	"net"
 	"net/mail"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -24,96 +21,44 @@ import (
 )
 
 // postfix is a real mail server on loopback, the one of the end-to-end tests.
-type postfix struct {
-	t      *testing.T
-	folder string
-	tls    int
-	imaps  int
-}
+type postfix struct{ *peer }
 
 // mailboxes are those of the peer that take mail.
 func mailboxes() []string {
 	return []string{"ana", "bo", "carla", "dario", "elif", "farid", "gita", "hana"}
 }
 
-func startPostfix(t *testing.T) *postfix {
+func startPostfix(t *testing.T) postfix {
 	t.Helper()
 	for _, program := range []string{"/usr/sbin/postfix", "/usr/sbin/dovecot"} {
 		if _, err := os.Stat(program); err != nil {
 			t.Fatalf("%s is missing: run `make setup`", program)
 		}
 	}
-	folder, err := os.MkdirTemp("", "anteroom-peer-") //nolint:usetesting // the server's own users must get in
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chmod(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	p := &postfix{t: t, folder: folder}
-	ports := make([]string, 4)
-	for i := range ports {
-		ports[i] = strconv.Itoa(freePort(t))
-	}
-	p.tls, _ = strconv.Atoi(ports[1])
-	p.imaps, _ = strconv.Atoi(ports[3])
-	t.Cleanup(func() {
-		p.run("../../frontend/e2e/mailpeer.sh", "down", folder)
-		if err := os.RemoveAll(folder); err != nil {
-			t.Error(err)
-		}
-	})
-	p.run("../../frontend/e2e/mailpeer.sh", append([]string{"up", folder}, ports...)...)
-	return p
+	return postfix{startPeer(t, "mailpeer.sh", 6)}
 }
 
-func freePort(t *testing.T) int {
-	t.Helper()
-	var config net.ListenConfig
-	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().(*net.TCPAddr).Port
-}
+// The ports of the peer.
+func (p postfix) startTLS() int { return p.ports[0] }
+func (p postfix) tls() int      { return p.ports[1] }
+func (p postfix) imaps() int    { return p.ports[3] }
 
-func (p *postfix) run(program string, arguments ...string) string {
+// ports at which the server knows only the older ways to sign in
+func (p postfix) olderStartTLS() int { return p.ports[4] }
+func (p postfix) olderTLS() int      { return p.ports[5] }
+
+// forChild is what the child is told of the server.
+func (p postfix) forChild() childAccount {
 	p.t.Helper()
-	out, err := exec.CommandContext(context.Background(), program, arguments...).CombinedOutput()
-	if err != nil {
-		p.t.Errorf("%s %q: %v, %s", program, arguments, err, out)
-	}
-	return string(out)
-}
-
-// account is what the child is told of the server.
-func (p *postfix) account() childAccount {
-	p.t.Helper()
-	text, err := os.ReadFile(filepath.Join(p.folder, "tls", "ca.pem"))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	block, _ := pem.Decode(text)
-	return childAccount{Authority: block.Bytes, Connections: outbox.Connections, Account: ours.Account{
-		Host: "localhost", Port: p.tls, Security: ours.TLS, Username: "therapist@practice.test", Password: "quiet harbour äöü & more",
-		Sender: ours.Address{Name: "Nora Reyes", Address: "therapist@practice.test"},
-	}}
+	return childAccount{Authority: p.authority().Raw, Connections: outbox.Connections, Account: p.account(p.tls(), ours.TLS)}
 }
 
 // delivered counts the copies of each mail in the mailboxes, by Message-ID, once nothing is on its way.
-func (p *postfix) delivered() map[string]int {
+func (p postfix) delivered() map[string]int {
 	p.t.Helper()
-	timeout, look := time.NewTimer(patience), time.NewTicker(50*time.Millisecond)
-	defer timeout.Stop()
-	defer look.Stop()
-	for !strings.Contains(p.run("postqueue", "-c", filepath.Join(p.folder, "postfix"), "-p"), "queue is empty") {
-		select {
-		case <-look.C:
-		case <-timeout.C:
-			p.t.Fatal("the server still has mail to deliver")
-		}
-	}
+	p.until("the server has no more mail to deliver", func() bool {
+		return strings.Contains(p.run("postqueue", "-c", filepath.Join(p.folder, "postfix"), "-p"), "queue is empty")
+	})
 	copies := map[string]int{}
 	if err := filepath.WalkDir(filepath.Join(p.folder, "mail"), func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || filepath.Base(filepath.Dir(path)) != "new" {
@@ -144,7 +89,7 @@ func TestKillWithPostfix(t *testing.T) {
 		const mails, kills, seed = 300, 100, 20261123
 		began := time.Now()
 		p, dir := startPostfix(t), t.TempDir()
-		raw, err := json.Marshal(p.account())
+		raw, err := json.Marshal(p.forChild())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,9 @@
 # over IMAPS. What is for gone@example.test is taken, and comes back. Everything it writes is in one folder; nothing
 # of the machine's own mail set-up is read or changed.
 #
-#   mailpeer.sh up DIR [STARTTLS TLS MISNAMED IMAPS]   start; the ports default to 2587 2465 2466 2993
+#   mailpeer.sh up DIR [STARTTLS TLS MISNAMED IMAPS]   start; the ports default to 2587 2465 2466 2993. With two more
+#                                                      ports, of STARTTLS and of TLS, it also listens there, and knows
+#                                                      only the older ways to sign in, LOGIN and XOAUTH2
 #   mailpeer.sh close DIR                              stop listening for mail: connections are refused
 #   mailpeer.sh open DIR                               listen for mail again
 #   mailpeer.sh password DIR PASSWORD                  change the practitioner's password
@@ -20,20 +22,12 @@ readonly PRACTITIONER=therapist@practice.test
 readonly MAILBOXES="ana bo carla dario elif farid gita hana full"
 readonly OWNER=5000 # owns the mailboxes; no account of this name is needed
 
-# certify NAME SAN: a key, and its certificate signed by the test's own authority.
-certify() {
-  openssl ecparam -name prime256v1 -genkey -noout -out "$1.key"
-  openssl req -new -key "$1.key" -subj "/CN=$1" -out "$1.csr"
-  openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 \
-    -extfile <(echo "subjectAltName=$2") -out "$1.pem" 2>/dev/null
-  cat "$1.pem" ca.pem >"$1.chain.pem"
-}
+# shellcheck source=certificates.sh
+source "$(dirname "$0")/certificates.sh"
 
 write_certificates() {
   cd "$HOME_DIR/tls"
-  openssl ecparam -name prime256v1 -genkey -noout -out ca.key
-  openssl req -x509 -new -key ca.key -subj "/CN=Anteroom test authority" -days 2 -out ca.pem \
-    -addext basicConstraints=critical,CA:TRUE
+  make_authority
   certify host DNS:localhost,IP:127.0.0.1
   certify other DNS:other.test
   cd "$HOME_DIR"
@@ -48,7 +42,8 @@ write_passwords() { # PRACTITIONER'S
   mv "$HOME_DIR/users.new" "$HOME_DIR/users"
 }
 
-write_postfix() { # STARTTLS TLS MISNAMED
+write_postfix() { # STARTTLS TLS MISNAMED [OLDER_STARTTLS OLDER_TLS]
+  local older="-o { smtpd_sasl_mechanism_filter = login, xoauth2 }"
   local maps="{$PRACTITIONER=therapist/Maildir/}" name
   for name in $MAILBOXES; do maps+=" {$name@example.test=$name/Maildir/}"; done
   cat >"$HOME_DIR/postfix/main.cf" <<CONFIG
@@ -115,6 +110,10 @@ CONFIG
     echo "127.0.0.1:$2 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes"
     echo "127.0.0.1:$3 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes"
     echo "  -o { smtpd_tls_chain_files = $HOME_DIR/tls/other.key, $HOME_DIR/tls/other.chain.pem }"
+    if [ -n "${4:-}" ]; then
+      echo "127.0.0.1:$4 inet n - n - - smtpd -o smtpd_tls_security_level=encrypt $older"
+      echo "127.0.0.1:$5 inet n - n - - smtpd -o smtpd_tls_wrappermode=yes $older"
+    fi
     cat "$HOME_DIR/postfix/closed.cf"
   } >"$HOME_DIR/postfix/open.cf"
   cp "$HOME_DIR/postfix/open.cf" "$HOME_DIR/postfix/master.cf"
@@ -179,6 +178,9 @@ service imap-login {
 }
 service anvil {
   chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service stats {
   chroot =
@@ -213,7 +215,7 @@ use() { # the services of open.cf or closed.cf; returns when the ports are as th
   await_port "$wanted" $(sed -n 's/^127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$HOME_DIR/postfix/open.cf")
 }
 
-up() { # STARTTLS TLS MISNAMED IMAPS
+up() { # STARTTLS TLS MISNAMED IMAPS [OLDER_STARTTLS OLDER_TLS]
   mkdir -p "$HOME_DIR"/{tls,postfix,dovecot,spool,data,mail}
   chmod 755 "$HOME_DIR" "$HOME_DIR/mail"
   chown "$OWNER:$OWNER" "$HOME_DIR/mail"
@@ -221,7 +223,7 @@ up() { # STARTTLS TLS MISNAMED IMAPS
   chmod 700 "$HOME_DIR/data"
   write_certificates 2>>"$HOME_DIR/control.log"
   write_passwords 'quiet harbour äöü & more'
-  write_postfix "$1" "$2" "$3"
+  write_postfix "$1" "$2" "$3" "${@:5:2}"
   write_dovecot "$4"
   # The daemons must not hold this script's own output open.
   if ! postfix -c "$HOME_DIR/postfix" start </dev/null >>"$HOME_DIR/control.log" 2>&1 ||
@@ -252,7 +254,7 @@ change_password() { # PRACTITIONER'S
 }
 
 case "$VERB" in
-up) up "${3:-2587}" "${4:-2465}" "${5:-2466}" "${6:-2993}" ;;
+up) up "${3:-2587}" "${4:-2465}" "${5:-2466}" "${6:-2993}" "${@:7:2}" ;;
 close) use closed ;;
 open) use open ;;
 password) change_password "${3:?a password}" ;;
