@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"anteroom/backend/access"
+	"anteroom/backend/billing"
 	"anteroom/backend/client"
 	"anteroom/backend/desktop"
 	"anteroom/backend/hosting"
@@ -52,6 +53,7 @@ type house struct {
 	shares    *paperwork.Shares
 	threads   *messaging.Threads
 	diary     *scheduling.Diary
+	books     *billing.Books
 	keeper    *scheduling.Keeper
 	intake    *intake.Intake
 	door      *visitor.Door
@@ -85,6 +87,8 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.diary = scheduling.New(h.store)
 	h.keeper = scheduling.NewKeeper(h.diary, o.log)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: scheduling.Letters{Correspondence: access.Letters{}}})
+	h.books = billing.New(h.store)
+	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
 	})
@@ -178,7 +182,7 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 // desk is the house as the bound structs see it.
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
-		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Threads: h.threads, Diary: h.diary, Outbox: h.outbox,
+		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Threads: h.threads, Diary: h.diary, Books: h.books, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 		Doorstep: h.doorstep, Locked: h.endPreviews,

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"anteroom/backend/access"
+	"anteroom/backend/billing"
 	"anteroom/backend/client"
 	"anteroom/backend/fault"
 	"anteroom/backend/messaging"
@@ -36,6 +37,7 @@ type House struct {
 	Shares    *paperwork.Shares
 	Threads   *messaging.Threads
 	Diary     *scheduling.Diary
+	Books     *billing.Books
 	Outbox    *outbox.Queue
 	// WakeOutbox has the sender look again now.
 	WakeOutbox func()

@@ -63,7 +63,7 @@ func leavesOf(t *testing.T, value reflect.Value, name string) []leaf {
 	under := func(part string) string { return strings.TrimPrefix(name+"."+part, ".") }
 	var found []leaf
 	switch value.Kind() { //nolint:exhaustive // nothing can be typed into the others
-	case reflect.String, reflect.Int:
+	case reflect.String, reflect.Int, reflect.Int64:
 		return []leaf{{name, value}}
 	case reflect.Slice:
 		if value.Len() == 0 {
@@ -109,7 +109,7 @@ func typedInto(t *testing.T, arguments []any) (copies []reflect.Value, leaves []
 func isKept(answer reflect.Value, field, typed string) bool {
 	trimmed := strings.TrimSpace(typed)
 	forms := []string{typed, trimmed, norm.NFC.String(trimmed), strings.ToLower(trimmed)}
-	if slices.Contains([]string{"message", "text", "hint", "note", "detail"}, field[strings.LastIndexByte(field, '.')+1:]) {
+	if slices.Contains([]string{"message", "text", "hint", "note", "detail", "postal", "footer"}, field[strings.LastIndexByte(field, '.')+1:]) {
 		forms = append(forms, carried(typed))
 	}
 	isFound := false
@@ -204,7 +204,7 @@ func wantFairAnswer(t *testing.T, r *room, name string, at leaf, before string, 
 func badValues(at leaf) []reflect.Value {
 	var values []reflect.Value
 	add := func(value any) { values = append(values, reflect.ValueOf(value).Convert(at.value.Type())) }
-	if at.value.Kind() == reflect.Int {
+	if at.value.Kind() == reflect.Int || at.value.Kind() == reflect.Int64 {
 		for _, number := range badNumbers() {
 			add(number)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"anteroom/backend/access/accesstest"
+	"anteroom/backend/billing"
 	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
 	"anteroom/backend/messaging"
@@ -29,6 +30,7 @@ func newRoom(t *testing.T) *room {
 	r.desk.Open(&desktop.House{
 		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
 		Library: paperwork.NewLibrary(r.Store), Shares: paperwork.NewShares(r.Store), Threads: messaging.New(r.Store), Diary: scheduling.New(r.Store),
+		Books:      billing.New(r.Store),
 		MailSignIn: &agreeing{accounts: accounts},
 		WakeOutbox: func() { r.wakes <- struct{}{} },
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {

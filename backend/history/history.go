@@ -79,6 +79,17 @@ const (
 	MessageSent          Action = "message_sent"       // a secure message of the practice
 	MessageTakenBack     Action = "message_taken_back" // before the client had it
 	MessageReceived      Action = "message_received"   // a secure message of a client
+	BillingChanged       Action = "billing_changed"    // how the practice bills
+	InvoiceSaved         Action = "invoice_saved"      // a draft
+	InvoiceDiscarded     Action = "invoice_discarded"
+	InvoiceIssued        Action = "invoice_issued" // detail: its number, here and below
+	InvoiceVoided        Action = "invoice_voided"
+	InvoiceWrittenOff    Action = "invoice_written_off"
+	PaymentRecorded      Action = "payment_recorded"
+	PaymentTakenBack     Action = "payment_taken_back"
+	PaymentRefunded      Action = "payment_refunded"
+	CreditApplied        Action = "credit_applied"  // to an invoice
+	CreditReleased       Action = "credit_released" // from one
 	ConsentGiven         Action = "consent_given"
 	ConsentWithdrawn     Action = "consent_withdrawn"
 	AccessGranted        Action = "access_granted"

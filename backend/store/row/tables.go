@@ -115,6 +115,23 @@ type AvailabilityException struct {
 	UpdatedAt  int64
 }
 
+type BillingSetting struct {
+	PracticeID string
+	Currency   string
+	DueDays    int64
+	Prefix     string
+	TaxName    string
+	TaxRate    int64
+	LegalName  string
+	Postal     string
+	TaxID      string
+	Licence    string
+	Npi        string
+	Footer     string
+	Version    int64
+	UpdatedAt  int64
+}
+
 type Bulk struct {
 	ID         string
 	PracticeID string
@@ -260,6 +277,67 @@ type Hosting struct {
 	UpdatedAt  int64
 }
 
+type Invoice struct {
+	ID            string
+	PracticeID    string
+	ClientID      string
+	Number        *int64
+	Label         string
+	IssuedOn      string
+	DueOn         string
+	Currency      string
+	Note          string
+	DiscountKind  string
+	DiscountValue int64
+	Subtotal      int64
+	Discount      int64
+	Tax           int64
+	Total         int64
+	Body          string
+	RepeatID      *string
+	RepeatOn      string
+	Version       int64
+	IssuedAt      *int64
+	CreatedAt     int64
+	UpdatedAt     int64
+}
+
+type InvoiceAdjustment struct {
+	ID        string
+	InvoiceID string
+	Kind      string
+	Amount    int64
+	Day       string
+	Note      string
+	At        int64
+}
+
+type InvoiceLine struct {
+	ID            string
+	InvoiceID     string
+	Position      int64
+	Day           string
+	Text          string
+	Code          string
+	Quantity      int64
+	Price         int64
+	TaxRate       int64
+	Amount        int64
+	ServiceID     *string
+	AppointmentID *string
+}
+
+type LedgerEntry struct {
+	ID       string
+	ClientID string
+	Day      string
+	At       int64
+	Kind     string
+	Amount   int64
+	Label    string
+	OfID     string
+}
+
 type MailAccount struct {
 	ID            string
 	PracticeID    string
@@ -383,6 +461,23 @@ type OutboxAccount struct {
 	Tries      int64
 	IsPaused   bool
 	UpdatedAt  int64
+}
+
+type Payment struct {
+	ID          string
+	PracticeID  string
+	ClientID    string
+	Number      int64
+	Method      string
+	Amount      int64
+	Currency    string
+	Day         string
+	Reference   string
+	Note        string
+	Body        string
+	TakenBackOn string
+	TakenBackAt *int64
+	At          int64
 }
 
 type Permission struct {
@@ -528,6 +623,18 @@ type Practice struct {
 	UpdatedAt               int64
 	IsAddressLocked         bool
 	SessionRound            int64
+}
+
+type Refund struct {
+	ID        string
+	ClientID  string
+	PaymentID string
+	InvoiceID *string
+	Amount    int64
+	Method    string
+	Day       string
+	Note      string
+	At        int64
 }
 
 type SchedulingRule struct {

@@ -218,6 +218,249 @@ export namespace access {
 
 }
 
+export namespace billing {
+	
+	export interface Adjustment {
+	    id: string;
+	    kind: string;
+	    day: string;
+	    amount: number;
+	    note: string;
+	}
+	export interface Allocation {
+	    invoiceId: string;
+	    amount: number;
+	}
+	export interface Balance {
+	    currency: string;
+	    balance: number;
+	    open: number;
+	    credit: number;
+	}
+	export interface CreditOfPaid {
+	    paymentId: string;
+	    number: number;
+	    day: string;
+	    rest: number;
+	}
+	export interface Discount {
+	    kind: string;
+	    value: number;
+	}
+	export interface DraftLine {
+	    day: string;
+	    text: string;
+	    code: string;
+	    quantity: number;
+	    price: number;
+	    taxRate: number;
+	    serviceId: string;
+	    appointmentId: string;
+	}
+	export interface Draft {
+	    id: string;
+	    version: number;
+	    clientId: string;
+	    issueOn: string;
+	    dueOn: string;
+	    note: string;
+	    discount: Discount;
+	    lines: DraftLine[];
+	}
+	
+	export interface Fee {
+	    serviceId: string;
+	    name: string;
+	    code: string;
+	    fee: number;
+	}
+	export interface Filter {
+	    clientId: string;
+	    state: string;
+	    after: string;
+	}
+	export interface PaidBy {
+	    paymentId: string;
+	    number: number;
+	    day: string;
+	    method: string;
+	    amount: number;
+	}
+	export interface InvoiceLine {
+	    day: string;
+	    text: string;
+	    code: string;
+	    quantity: number;
+	    price: number;
+	    taxRate: number;
+	    serviceId: string;
+	    appointmentId: string;
+	    id: string;
+	    amount: number;
+	}
+	export interface Sums {
+	    subtotal: number;
+	    discount: number;
+	    taxes: billpaper.Tax[];
+	    tax: number;
+	    total: number;
+	}
+	export interface Invoice {
+	    id: string;
+	    clientId: string;
+	    client: string;
+	    label: string;
+	    state: string;
+	    isOverdue: boolean;
+	    issuedOn: string;
+	    dueOn: string;
+	    currency: string;
+	    total: number;
+	    paid: number;
+	    open: number;
+	    writtenOff: number;
+	    credited: number;
+	    refunded: number;
+	    isShown: boolean;
+	    repeatId: string;
+	    version: number;
+	    sums: Sums;
+	    note: string;
+	    rebate: Discount;
+	    lines: InvoiceLine[];
+	    payments: PaidBy[];
+	    adjustments: Adjustment[];
+	}
+	
+	export interface OpenInvoice {
+	    id: string;
+	    label: string;
+	    issuedOn: string;
+	    dueOn: string;
+	    total: number;
+	    open: number;
+	}
+	export interface LedgerLine {
+	    day: string;
+	    kind: string;
+	    label: string;
+	    amount: number;
+	    balance: number;
+	    ofId: string;
+	}
+	export interface Ledger {
+	    balance: Balance;
+	    lines: LedgerLine[];
+	    open: OpenInvoice[];
+	    credits: CreditOfPaid[];
+	}
+	
+	
+	export interface Summary {
+	    id: string;
+	    clientId: string;
+	    client: string;
+	    label: string;
+	    state: string;
+	    isOverdue: boolean;
+	    issuedOn: string;
+	    dueOn: string;
+	    currency: string;
+	    total: number;
+	    paid: number;
+	    open: number;
+	    writtenOff: number;
+	    credited: number;
+	    refunded: number;
+	    isShown: boolean;
+	    repeatId: string;
+	    version: number;
+	}
+	export interface Page {
+	    invoices: Summary[];
+	    hasMore: boolean;
+	}
+	
+	export interface PaidFor {
+	    invoiceId: string;
+	    label: string;
+	    amount: number;
+	}
+	export interface Refund {
+	    id: string;
+	    invoiceId: string;
+	    amount: number;
+	    method: string;
+	    day: string;
+	    note: string;
+	}
+	export interface Payment {
+	    id: string;
+	    clientId: string;
+	    client: string;
+	    number: number;
+	    method: string;
+	    day: string;
+	    currency: string;
+	    amount: number;
+	    refunded: number;
+	    rest: number;
+	    reference: string;
+	    note: string;
+	    takenBackOn: string;
+	    for: PaidFor[];
+	    refunds: Refund[];
+	}
+	export interface Payments {
+	    payments: Payment[];
+	    hasMore: boolean;
+	}
+	export interface Receipt {
+	    clientId: string;
+	    method: string;
+	    amount: number;
+	    day: string;
+	    reference: string;
+	    note: string;
+	    for: Allocation[];
+	}
+	
+	export interface Settings {
+	    currency: string;
+	    digits: number;
+	    isCurrencyFixed: boolean;
+	    dueDays: number;
+	    prefix: string;
+	    taxName: string;
+	    taxRate: number;
+	    legalName: string;
+	    postal: string;
+	    taxId: string;
+	    licence: string;
+	    npi: string;
+	    footer: string;
+	    version: number;
+	    hasOnlineAccount: boolean;
+	}
+	
+	
+	export interface Unbilled {
+	    start: string;
+	    line: DraftLine;
+	}
+
+}
+
+export namespace billpaper {
+	
+	export interface Tax {
+	    rate: number;
+	    base: number;
+	    amount: number;
+	}
+
+}
+
 export namespace client {
 	
 	export interface Address {

@@ -1,0 +1,93 @@
+package desktop_test
+
+import (
+	"anteroom/backend/billing"
+	"anteroom/backend/desktop"
+	"anteroom/backend/scheduling"
+)
+
+// aDraft is an invoice with a line of each kind: for an appointment, and in free words.
+func (c caller) aDraft() billing.Draft {
+	service := c.service()
+	holder := c.consented().ID
+	entry, err := desktop.NewAppointments(c.desk).Save(scheduling.Booking{
+		HolderID: holder, ServiceID: service.ID, PlaceID: service.PlaceIDs[0], Minutes: 50, Start: c.Clock.Now().AddDate(0, 0, -1), Anyway: true,
+	})
+	c.Must(err)
+	return billing.Draft{
+		ClientID: holder, IssueOn: "2026-11-02", DueOn: "2026-11-20", Note: "Thank you.", Discount: billing.Discount{Kind: billing.AmountOff, Value: 500},
+		Lines: []billing.DraftLine{
+			{Day: "2026-11-01", Text: "Session", Code: "S-50", Quantity: 100, Price: 12000, TaxRate: 700, ServiceID: service.ID, AppointmentID: entry.ID},
+			{Text: "Report", Quantity: 50, Price: 8000},
+		},
+	}
+}
+
+func (c caller) drafted() billing.Invoice {
+	draft := c.aDraft()
+	in, err := desktop.NewInvoices(c.desk).Save("the draft of "+draft.ClientID, draft)
+	c.Must(err)
+	return in
+}
+
+func (c caller) billed() billing.Invoice {
+	in := c.drafted()
+	in, err := desktop.NewInvoices(c.desk).Issue(in.ID, in.Version)
+	c.Must(err)
+	return in
+}
+
+func (c caller) aReceipt() billing.Receipt {
+	in := c.billed()
+	return billing.Receipt{
+		ClientID: in.ClientID, Method: billing.Cheque, Amount: 20000, Day: "2026-11-20", Reference: "No. 17", Note: "By hand.",
+		For: []billing.Allocation{{InvoiceID: in.ID, Amount: 5000}},
+	}
+}
+
+func (c caller) received() billing.Payment {
+	receipt := c.aReceipt()
+	p, err := desktop.NewPayments(c.desk).Record("the payment of "+receipt.ClientID, receipt)
+	c.Must(err)
+	return p
+}
+
+func (c caller) billCalls() map[string]func() []any {
+	return map[string]func() []any{
+		"Billings.Settings": nothing, "Billings.Fees": nothing, "Billings.Unbilled": c.one, "Billings.Ledger": c.one,
+		"Billings.SaveSettings": func() []any {
+			return []any{billing.Settings{
+				Currency: "EUR", DueDays: 30, Prefix: "A-", TaxName: "VAT", TaxRate: 700, LegalName: "Harbor Ltd", Postal: "1 Harbor Street\nHarbor",
+				TaxID: "12-3456789", Licence: "PSY 1", NPI: "1234567893", Footer: "Thank you.", Version: 1,
+			}}
+		},
+		"Invoices.List": func() []any { return []any{billing.Filter{ClientID: c.billed().ClientID, State: "open"}} },
+		"Invoices.Get":  func() []any { return []any{c.billed().ID} },
+		"Invoices.Save": func() []any { return []any{"a page", c.aDraft()} },
+		"Invoices.Discard": func() []any {
+			in := c.drafted()
+			return []any{in.ID, in.Version}
+		},
+		"Invoices.Issue": func() []any {
+			in := c.drafted()
+			return []any{in.ID, in.Version}
+		},
+		"Invoices.Void":     func() []any { return []any{c.billed().ID, "Wrong day"} },
+		"Invoices.WriteOff": func() []any { return []any{c.billed().ID, "Too long ago"} },
+		"Invoices.Apply": func() []any {
+			return []any{"a page", billing.Allocation{InvoiceID: c.received().For[0].InvoiceID, Amount: 100}}
+		},
+		"Payments.List":     func() []any { return []any{c.received().ClientID, 0} },
+		"Payments.Get":      func() []any { return []any{c.received().ID} },
+		"Payments.Record":   func() []any { return []any{"a page", c.aReceipt()} },
+		"Payments.TakeBack": func() []any { return []any{c.received().ID} },
+		"Payments.Release": func() []any {
+			p := c.received()
+			return []any{p.ID, p.For[0].InvoiceID}
+		},
+		"Payments.Refund": func() []any {
+			p := c.received()
+			return []any{"a page", p.ID, billing.Refund{InvoiceID: p.For[0].InvoiceID, Amount: 100, Method: billing.Cash, Day: "2026-11-21", Note: "Paid twice"}}
+		},
+	}
+}

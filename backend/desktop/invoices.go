@@ -1,0 +1,66 @@
+package desktop
+
+import (
+	"context"
+
+	"anteroom/backend/billing"
+)
+
+// Invoices is bound to the window: invoices, from the draft to what became of them. page is the number of the form that
+// something is made in: pressing twice makes it once.
+type Invoices struct{ desk *Desk }
+
+// NewInvoices binds the invoices.
+func NewInvoices(desk *Desk) *Invoices { return &Invoices{desk: desk} }
+
+// List reads a hundred invoices.
+func (i *Invoices) List(filter billing.Filter) (billing.Page, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Page, error) { return h.Books.Invoices(ctx, filter) })
+}
+
+// Get reads one.
+func (i *Invoices) Get(id string) (billing.Invoice, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) { return h.Books.Invoice(ctx, id) })
+}
+
+// Save keeps a draft; one without an id is new.
+func (i *Invoices) Save(page string, draft billing.Draft) (billing.Invoice, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) { return h.Books.Save(ctx, page, draft) })
+}
+
+// Discard takes a draft away.
+func (i *Invoices) Discard(id string, version int) error {
+	return act(i.desk, func(ctx context.Context, h *House) error { return h.Books.Discard(ctx, id, version) })
+}
+
+// Issue gives a draft its number; from then on it is owed.
+func (i *Invoices) Issue(id string, version int) (billing.Invoice, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) { return h.Books.Issue(ctx, id, version) })
+}
+
+// Void takes an issued invoice back.
+func (i *Invoices) Void(id, note string) (billing.Invoice, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) {
+		if err := h.Books.Void(ctx, id, note); err != nil {
+			return billing.Invoice{}, err
+		}
+		return h.Books.Invoice(ctx, id)
+	})
+}
+
+// WriteOff gives up what is open of an invoice.
+func (i *Invoices) WriteOff(id, note string) (billing.Invoice, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) {
+		if err := h.Books.WriteOff(ctx, id, note); err != nil {
+			return billing.Invoice{}, err
+		}
+		return h.Books.Invoice(ctx, id)
+	})
+}
+
+// Apply pays so much of an invoice with the client's credit.
+func (i *Invoices) Apply(page string, allocation billing.Allocation) (billing.Invoice, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) {
+		return h.Books.Apply(ctx, page, allocation)
+	})
+}

@@ -1,0 +1,149 @@
+-- name: GetBillingSetting :one
+SELECT s.* FROM billing_setting AS s JOIN practice AS p ON p.id = s.practice_id;
+
+-- name: SaveBillingSetting :execrows
+UPDATE billing_setting SET currency = ?, due_days = ?, prefix = ?, tax_name = ?, tax_rate = ?, legal_name = ?, postal = ?, tax_id = ?, licence = ?, npi = ?, footer = ?,
+  version = version + 1, updated_at = ? WHERE version = ?;
+
+-- Whether money was ever asked for or taken: from then on the currency stays.
+-- name: HasBilled :one
+SELECT CAST(EXISTS (SELECT 1 FROM invoice) OR EXISTS (SELECT 1 FROM payment) OR EXISTS (SELECT 1 FROM invoice_repeat) AS INTEGER) AS is_so;
+
+-- name: NextNumber :one
+INSERT INTO billing_counter (kind, last) VALUES (?, 1) ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last;
+
+-- name: GetMadeOfPage :one
+SELECT made_id FROM billing_once WHERE page = ?;
+
+-- name: InsertPage :exec
+INSERT INTO billing_once (page, made_id, at) VALUES (?, ?, ?);
+
+-- name: GetInvoice :one
+SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id WHERE i.id = ?;
+
+-- Drafts first, then the highest number. A filter is all, draft, open, overdue or settled.
+-- name: ListInvoices :many
+SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
+WHERE (coalesce(i.number, i.created_at) < CAST(sqlc.arg(before_rank) AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(sqlc.arg(before_rank) AS INTEGER) AND i.id < sqlc.arg(before_id)))
+  AND (CAST(sqlc.arg(client) AS TEXT) = '' OR i.client_id = sqlc.arg(client))
+  AND CASE CAST(sqlc.arg(filter) AS TEXT)
+    WHEN 'draft' THEN i.number IS NULL
+    WHEN 'open' THEN s.open > 0
+    WHEN 'overdue' THEN s.open > 0 AND i.due_on < sqlc.arg(today)
+    WHEN 'settled' THEN i.number IS NOT NULL AND s.open = 0
+    ELSE 1 END
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC LIMIT sqlc.arg(most);
+
+-- name: ListOpenInvoices :many
+SELECT i.id, i.client_id, i.label, i.issued_on, i.due_on, i.total, s.open FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id
+WHERE i.client_id = ? AND s.open > 0 ORDER BY i.due_on, i.number;
+
+-- name: InsertInvoice :exec
+INSERT INTO invoice (id, practice_id, client_id, issued_on, due_on, currency, note, discount_kind, discount_value, subtotal, discount, tax, total, repeat_id, repeat_on, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: UpdateInvoice :execrows
+UPDATE invoice SET client_id = ?, issued_on = ?, due_on = ?, note = ?, discount_kind = ?, discount_value = ?, subtotal = ?, discount = ?, tax = ?, total = ?,
+  version = version + 1, updated_at = ? WHERE id = ? AND version = ? AND number IS NULL;
+
+-- name: IssueInvoice :exec
+UPDATE invoice SET number = ?, label = ?, issued_on = ?, due_on = ?, body = ?, version = version + 1, issued_at = sqlc.arg(at), updated_at = sqlc.arg(at) WHERE id = sqlc.arg(id) AND number IS NULL;
+
+-- name: DropInvoice :execrows
+DELETE FROM invoice WHERE id = ? AND version = ? AND number IS NULL;
+
+-- name: ListInvoiceLines :many
+SELECT * FROM invoice_line WHERE invoice_id = ? ORDER BY position;
+
+-- name: InsertInvoiceLine :exec
+INSERT INTO invoice_line (id, invoice_id, position, day, text, code, quantity, price, tax_rate, amount, service_id, appointment_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: DropInvoiceLines :exec
+DELETE FROM invoice_line WHERE invoice_id = ?;
+
+-- name: InsertAdjustment :exec
+INSERT INTO invoice_adjustment (id, invoice_id, kind, amount, day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?);
+
+-- name: ListAdjustments :many
+SELECT * FROM invoice_adjustment WHERE invoice_id = ? ORDER BY day, at, id;
+
+-- The appointments of a client that no invoice asks for yet, those left out that an invoice which is voided asked for.
+-- name: ListUnbilled :many
+SELECT a.id, a.start, a."end", CAST(coalesce(a.service_id, '') AS TEXT) AS service_id, CAST(coalesce(s.name, a.title) AS TEXT) AS service,
+  CAST(coalesce(s.code, '') AS TEXT) AS code, CAST(coalesce(s.fee, 0) AS INTEGER) AS fee
+FROM appointment AS a LEFT JOIN service AS s ON s.id = a.service_id
+WHERE a.client_id = sqlc.arg(client_id) AND a.state = 'booked' AND a.start < sqlc.arg(until)
+  AND NOT EXISTS (
+    SELECT 1 FROM invoice_line AS l JOIN invoice_standing AS t ON t.id = l.invoice_id WHERE l.appointment_id = a.id AND t.is_void = 0)
+ORDER BY a.start, a.id LIMIT sqlc.arg(most);
+
+-- The invoice that asks for an appointment already, besides one.
+-- name: GetInvoiceOfAppointment :one
+SELECT l.invoice_id FROM invoice_line AS l JOIN invoice_standing AS t ON t.id = l.invoice_id
+WHERE l.appointment_id = sqlc.arg(appointment_id) AND t.is_void = 0 AND l.invoice_id <> sqlc.arg(besides) LIMIT 1;
+
+-- name: ListFees :many
+SELECT s.id, s.name, s.code, s.fee FROM service AS s WHERE s.archived_at IS NULL ORDER BY s.position, s.id;
+
+-- name: InsertPayment :exec
+INSERT INTO payment (id, practice_id, client_id, number, method, amount, currency, day, reference, note, body, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: GetPayment :one
+SELECT sqlc.embed(p), s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
+FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id WHERE p.id = ?;
+
+-- name: ListPayments :many
+SELECT sqlc.embed(p), s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
+FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id
+WHERE p.number < sqlc.arg(before) AND (CAST(sqlc.arg(client) AS TEXT) = '' OR p.client_id = sqlc.arg(client))
+ORDER BY p.number DESC LIMIT sqlc.arg(most);
+
+-- Payments of a client that something is left of, the oldest first.
+-- name: ListCredits :many
+SELECT p.id, p.number, p.day, s.rest FROM payment AS p JOIN payment_standing AS s ON s.id = p.id WHERE p.client_id = ? AND s.rest > 0 ORDER BY p.day, p.number;
+
+-- name: TakePaymentBack :exec
+UPDATE payment SET taken_back_on = ?, taken_back_at = ? WHERE id = ?;
+
+-- name: AddAllocation :exec
+INSERT INTO payment_allocation (payment_id, invoice_id, amount, at) VALUES (?, ?, ?, ?) ON CONFLICT (payment_id, invoice_id) DO UPDATE SET amount = amount + excluded.amount, at = excluded.at;
+
+-- name: GetAllocation :one
+SELECT amount FROM payment_allocation WHERE payment_id = ? AND invoice_id = ?;
+
+-- name: LessenAllocation :exec
+UPDATE payment_allocation SET amount = amount - sqlc.arg(by) WHERE payment_id = sqlc.arg(payment_id) AND invoice_id = sqlc.arg(invoice_id);
+
+-- name: DropAllocation :exec
+DELETE FROM payment_allocation WHERE payment_id = ? AND invoice_id = ?;
+
+-- name: ListAllocationsOfPayment :many
+SELECT a.invoice_id, a.amount, i.label FROM payment_allocation AS a JOIN invoice AS i ON i.id = a.invoice_id WHERE a.payment_id = ? ORDER BY i.number;
+
+-- name: ListAllocationsOfInvoice :many
+SELECT a.payment_id, a.amount, p.number, p.day, p.method FROM payment_allocation AS a JOIN payment AS p ON p.id = a.payment_id WHERE a.invoice_id = ? ORDER BY p.day, p.number;
+
+-- name: InsertRefund :exec
+INSERT INTO refund (id, client_id, payment_id, invoice_id, amount, method, day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: ListRefundsOfPayment :many
+SELECT * FROM refund WHERE payment_id = ? ORDER BY day, at, id;
+
+-- name: ListLedger :many
+SELECT * FROM ledger_entry WHERE client_id = sqlc.arg(client_id) AND day <= sqlc.arg(until) ORDER BY day, at, id;
+
+-- name: GetBalance :one
+SELECT
+  CAST(coalesce((SELECT sum(e.amount) FROM ledger_entry AS e WHERE e.client_id = sqlc.arg(client_id)), 0) AS INTEGER) AS balance,
+  CAST(coalesce((SELECT sum(s.open) FROM invoice_standing AS s WHERE s.client_id = sqlc.arg(client_id)), 0) AS INTEGER) AS open,
+  CAST(coalesce((SELECT sum(p.rest) FROM payment_standing AS p WHERE p.client_id = sqlc.arg(client_id)), 0) AS INTEGER) AS credit;
+
+-- name: GetPaymentAccount :one
+SELECT a.is_active FROM payment_account AS a JOIN practice AS p ON p.id = a.practice_id;
+
+-- name: SavePaymentAccountActive :exec
+UPDATE payment_account SET is_active = ?, updated_at = ?;
