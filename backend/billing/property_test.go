@@ -101,7 +101,7 @@ func (b *books) release(rt *rapid.T) {
 	if len(p.For) == 0 {
 		rt.Skip("it is for nothing")
 	}
-	b.Must(b.Books.Release(context.Background(), p.ID, rapid.SampledFrom(p.For).Draw(rt, "for").InvoiceID))
+	b.Must(b.Release(context.Background(), p.ID, rapid.SampledFrom(p.For).Draw(rt, "for").InvoiceID))
 }
 
 func (b *books) refund(rt *rapid.T) {

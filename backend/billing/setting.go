@@ -117,8 +117,12 @@ func checkSettings(s Settings) (Settings, error) {
 		value *string
 		limit int
 	}{
-		{"prefix", &s.Prefix, prefixMax}, {"taxName", &s.TaxName, codeMax}, {"legalName", &s.LegalName, textMax},
-		{"taxId", &s.TaxID, codeMax}, {"licence", &s.Licence, textMax}, {"npi", &s.NPI, codeMax},
+		{"prefix", &s.Prefix, prefixMax},
+		{"taxName", &s.TaxName, codeMax},
+		{"legalName", &s.LegalName, textMax},
+		{"taxId", &s.TaxID, codeMax},
+		{"licence", &s.Licence, textMax},
+		{"npi", &s.NPI, codeMax},
 	} {
 		var err error
 		if *each.value, err = line(each.field, *each.value, each.limit); err != nil {
