@@ -88,7 +88,6 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.keeper = scheduling.NewKeeper(h.diary, o.log)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: scheduling.Letters{Correspondence: access.Letters{}}})
 	h.books = billing.New(h.store)
-	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: access.Letters{}})
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
 	})
