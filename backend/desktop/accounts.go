@@ -110,15 +110,32 @@ func (m *MailAccounts) CancelSignIn() error {
 }
 
 // Test connects, encrypts, signs in and names the sender, and says what it found. It sends nothing
-// and stores nothing.
+// and stores nothing of the draft. If it goes well with the account as it is stored, what waits is tried at once.
 func (m *MailAccounts) Test(draft practice.AccountDraft) (TestReport, error) {
 	return answer(m.desk, func(ctx context.Context, h *House) (TestReport, error) {
 		checked, err := practice.CheckAccount(draft)
 		if err != nil {
 			return TestReport{}, err
 		}
-		return h.Probe(ctx, checked), nil
+		report := h.Probe(ctx, checked)
+		if isStored, err := isStored(ctx, h, checked); err != nil || !isStored || !report.IsOK {
+			return report, err
+		}
+		_, err = mended(ctx, h)
+		return report, err
 	})
+}
+
+// isStored says whether a draft is the account as it is stored.
+func isStored(ctx context.Context, h *House, draft practice.AccountDraft) (bool, error) {
+	account, err := h.Accounts.Get(ctx)
+	if fault.CodeOf(err) == practice.NoAccount {
+		return false, nil
+	}
+	return draft == practice.AccountDraft{
+		Host: account.Host, Port: account.Port, Security: string(account.Security), Username: account.Username, SenderName: account.SenderName,
+		SenderAddress: account.SenderAddress, SignIn: string(account.SignIn), Client: account.Client, Tenant: account.Tenant,
+	}, err
 }
 
 // mended tries what waits at once, with the account as it is now.

@@ -114,6 +114,27 @@ func TestMailAccounts(t *testing.T) {
 		}
 	})
 
+	t.Run("W2: a test that goes well with the stored account has what waits tried at once, and no other test has", func(t *testing.T) {
+		t.Parallel()
+		r := newRoom(t)
+		accounts := desktop.NewMailAccounts(r.desk)
+		if _, err := accounts.Save(account()); err != nil || !r.woken() {
+			t.Fatal(err)
+		}
+		other := account()
+		other.Host = "smtp.other.example.test"
+		for _, draft := range []practice.AccountDraft{other, account()} {
+			if _, err := accounts.Test(draft); err != nil || r.woken() {
+				t.Errorf("%+v had what waits tried, %v", draft, err)
+			}
+		}
+		stored := account()
+		stored.Password = "" // the one that is stored
+		if _, err := accounts.Test(stored); err != nil || !r.woken() {
+			t.Errorf("nothing was tried, %v", err)
+		}
+	})
+
 	t.Run("leave_of_a_provider_is_asked_for_before_the_account_is_saved", func(t *testing.T) {
 		t.Parallel()
 		r := newRoom(t)
