@@ -18,14 +18,15 @@ import (
 // screen is a display that nobody looks at.
 type screen struct{ display string }
 
-// openScreen starts a virtual display for one test.
+// openScreen starts a virtual display for one test. It stays as it is when its last client leaves: by itself it
+// would begin anew then, and whoever connects at that moment is turned away, or never answered.
 func openScreen(t *testing.T) screen {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1360x900x24", "-nolisten", "tcp")
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "1360x900x24", "-nolisten", "tcp", "-noreset")
 	server.ExtraFiles = []*os.File{write}
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
