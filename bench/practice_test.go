@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"anteroom/backend/access"
 	"anteroom/backend/access/accesstest"
 	"anteroom/backend/store"
 	"anteroom/backend/store/storetest"
@@ -39,8 +40,8 @@ var filling = []string{
 	    SELECT printf('555 %07d', (search_row * 7919) % 10000000) || ' ' || d || ' ' || substr(d,2) || ' ' || substr(d,3) || ' ' || substr(d,4) || ' ' || substr(d,5) || ' ' ||
 	      substr(d,6) || ' ' || substr(d,7) || ' ' || substr(d,8) || ' ' || substr(d,9) || ' ' || substr(d,10) FROM t)
 	 FROM client`,
-	`INSERT INTO access_grant (id, client_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by)
-	 SELECT 'g' || id, id, 'a' || id, lower(substr(first_name, 1, 3)) || search_row || '@example.test', lower(substr(first_name, 1, 3)) || search_row || '@example.test', created_at,
+	`INSERT INTO access_grant (id, client_id, holder_id, address_id, address, address_key, granted_at, signed_in_at, ended_at, ended_by)
+	 SELECT 'g' || id, id, id, 'a' || id, lower(substr(first_name, 1, 3)) || search_row || '@example.test', lower(substr(first_name, 1, 3)) || search_row || '@example.test', created_at,
 	   CASE WHEN search_row % 10 = 1 THEN created_at + 1000 END, CASE WHEN search_row % 100 = 21 THEN created_at + 2000 END,
 	   CASE WHEN search_row % 100 = 21 THEN 'disabled' ELSE '' END
 	 FROM client WHERE search_row % 5 = 1`,
@@ -61,7 +62,7 @@ type crowd struct {
 }
 
 // newCrowd makes a practice of so many clients.
-func newCrowd(b *testing.B, size int) *crowd {
+func newCrowd(b testing.TB, size int) *crowd {
 	b.Helper()
 	dir := b.TempDir()
 	c := &crowd{World: accesstest.New(b, storetest.In(dir)), dir: dir}
@@ -149,4 +150,20 @@ func inParallel(n, atOnce int, work func(i int)) {
 	}
 	close(next)
 	running.Wait()
+}
+
+// The statements that make a crowd are tried with every other test: a change of the tables shows here, and not when somebody measures.
+func TestCrowd(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t, 300)
+	roster, err := c.Grants.Roster(t.Context(), access.Query{Text: "garcia", Limit: 50})
+	must(t, err)
+	if len(roster.Rows) == 0 {
+		t.Error("nobody is found")
+	}
+	reach, err := c.Grants.Reach(t.Context())
+	must(t, err)
+	if reach == (access.Reach{}) {
+		t.Error("nobody has access")
+	}
 }

@@ -188,7 +188,7 @@ func percentile(all []time.Duration, part float64) float64 {
 func millis(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 // must ends the benchmark at an error.
-func must(b *testing.B, err error) {
+func must(b testing.TB, err error) {
 	b.Helper()
 	if err != nil {
 		b.Fatal(err)

@@ -10,6 +10,7 @@ if [ "$(uname)" = Linux ] && command -v apt-get >/dev/null 2>&1; then
   need gcc gcc
   need pkg-config pkg-config
   pkg-config --exists gtk+-3.0 2>/dev/null || missing+=(libgtk-3-dev)
+  pkg-config --exists libsodium 2>/dev/null || missing+=(libsodium-dev)
   pkg-config --exists webkit2gtk-4.1 2>/dev/null || missing+=(libwebkit2gtk-4.1-dev)
   # For the tests: a browser, a virtual display with its tools, a keychain, a mail server, a certificate authority.
   need chromium-headless-shell chromium-headless-shell
