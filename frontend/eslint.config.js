@@ -24,7 +24,7 @@ const below = {
   papers: ['library'],
   messages: ['library'],
   contacts: ['access', 'address'],
-  settings: ['address', 'library', 'templates'],
+  settings: ['address', 'availability', 'library', 'templates'],
   templates: ['letter'],
   access: ['letter'],
   bulk: ['access'],

@@ -4,9 +4,13 @@ import type {
   Access,
   Alike,
   Announced,
+  AppointmentReach,
+  Availability,
   Block,
+  Booking,
   BulkBox,
   BulkReport,
+  Calendar,
   CaughtMail,
   Change,
   ClientDraft,
@@ -20,6 +24,7 @@ import type {
   ContactDraft,
   Conversation,
   Created,
+  Entry,
   ExitState,
   FileDraft,
   Handed,
@@ -37,12 +42,15 @@ import type {
   Message,
   MessageDraft,
   MoveDecision,
+  OpenBlock,
+  OpenException,
   OutboxPage,
   OutboxQuery,
   OutboxSummary,
   Outlook,
   Paper,
   Permissions,
+  Place,
   PortalPicture,
   PortalReach,
   Preset,
@@ -53,6 +61,9 @@ import type {
   ReachStep,
   Reading,
   Received,
+  Rules,
+  Scope,
+  Service,
   Shared,
   ShareDraft,
   ShareProspect,
@@ -350,6 +361,46 @@ export const messages = {
   rehearse: (holderIds: string[]) => call<Announced[]>('Messages', 'Rehearse', holderIds),
   announce: (holderIds: string[], body: string) =>
     call<Announced[]>('Messages', 'Announce', holderIds, body),
+};
+
+export const schedules = {
+  services: () => call<Service[]>('Schedules', 'Services'),
+  saveService: (service: Service) => call<Service>('Schedules', 'SaveService', service),
+  archiveService: (id: string) => call<void>('Schedules', 'ArchiveService', id),
+  orderServices: (ids: string[]) => call<void>('Schedules', 'OrderServices', ids),
+  places: () => call<Place[]>('Schedules', 'Places'),
+  savePlace: (place: Place) => call<Place>('Schedules', 'SavePlace', place),
+  archivePlace: (id: string) => call<void>('Schedules', 'ArchivePlace', id),
+  availability: () => call<Availability>('Schedules', 'Availability'),
+  saveRules: (rules: Rules) => call<void>('Schedules', 'SaveRules', rules),
+  saveBlock: (block: OpenBlock) => call<OpenBlock>('Schedules', 'SaveBlock', block),
+  removeBlock: (id: string) => call<void>('Schedules', 'RemoveBlock', id),
+  saveException: (exception: OpenException) =>
+    call<OpenException>('Schedules', 'SaveException', exception),
+  removeException: (id: string) => call<void>('Schedules', 'RemoveException', id),
+};
+
+/** Moments are RFC 3339. */
+export const appointments = {
+  between: (from: string, to: string) => call<Calendar>('Appointments', 'Between', from, to),
+  ofClient: (clientId: string) => call<Entry[]>('Appointments', 'OfClient', clientId),
+  /** The names of what a booking would lie over. */
+  check: (booking: Booking) => call<string[]>('Appointments', 'Check', booking),
+  save: (booking: Booking) => call<Entry>('Appointments', 'Save', booking),
+  reach: (holderId: string) => call<AppointmentReach>('Appointments', 'Reach', holderId),
+  move: (
+    id: string,
+    start: string,
+    minutes: number,
+    scope: Scope,
+    anyway: boolean,
+    tell: boolean,
+  ) => call<void>('Appointments', 'Move', id, start, minutes, scope, anyway, tell),
+  cancel: (id: string, reason: string, scope: Scope, tell: boolean) =>
+    call<void>('Appointments', 'Cancel', id, reason, scope, tell),
+  /** The times at which a service can begin at a place. */
+  free: (serviceId: string, placeId: string, from: string, to: string) =>
+    call<string[]>('Appointments', 'Free', serviceId, placeId, from, to),
 };
 
 export const exits = {

@@ -12,6 +12,7 @@ import type {
   outbox,
   paperwork,
   practice,
+  scheduling,
   visitor,
 } from '../wailsjs/go/models';
 import type * as ours from './contract';
@@ -109,6 +110,17 @@ export type Proof = All<
     Answer<ours.MessageDraft, messaging.Draft>,
     Answer<ours.Announced, messaging.Outcome>,
     Answer<ours.Handed, desktop.Handed>,
+    Answer<ours.Service, scheduling.Service>,
+    Question<ours.Service, scheduling.Service>,
+    Answer<ours.Place, scheduling.Place>,
+    Question<ours.Place, scheduling.Place>,
+    Answer<ours.Availability, scheduling.Availability>,
+    Question<ours.Rules, scheduling.Rules>,
+    Question<ours.OpenBlock, scheduling.Block>,
+    Question<ours.OpenException, scheduling.Exception>,
+    Answer<ours.Calendar, scheduling.Calendar>,
+    Question<ours.Booking, scheduling.Booking>,
+    Answer<ours.AppointmentReach, scheduling.Reach>,
     Answer<ours.ExitState, desktop.ExitState>,
   ]
 >;

@@ -1154,6 +1154,171 @@ export interface CaughtMail {
   link: string;
 }
 
+// ---- Scheduling
+
+/** How something comes again. */
+export interface Weekly {
+  /** Weeks; 0: it does not come again. */
+  every: number;
+  /** 1 Monday to 7 Sunday; empty: the day it begins on. */
+  days: number[];
+  /** The last day; empty: on and on. */
+  until: string;
+}
+
+export type PlaceKind = 'office' | 'video' | 'phone' | 'visit';
+
+/** Where an appointment can be. */
+export interface Place {
+  /** Empty for a new one. */
+  id: string;
+  name: string;
+  kind: PlaceKind;
+  /** The address, the link of the room, who calls whom: the client reads it once the appointment is agreed. */
+  detail: string;
+}
+
+/** Something that clients come for. */
+export interface Service {
+  /** Empty for a new one. */
+  id: string;
+  name: string;
+  /** As it stands on a bill. */
+  code: string;
+  minutes: number;
+  /** Minutes kept free after it. */
+  buffer: number;
+  /** In the minor unit of the practice's currency. */
+  fee: number;
+  isOffered: boolean;
+  placeIds: string[];
+}
+
+/** The rules of asking for a time. */
+export interface Rules {
+  /** Minutes from one offered start to the next. */
+  step: number;
+  /** Minutes at least until a time that is offered. */
+  notice: number;
+  /** Days from today that are offered. */
+  furthest: number;
+  /** Minutes before the start from which a client can no longer cancel. */
+  cancelWithin: number;
+}
+
+/** A stretch of the day in which the practice is open, once or week by week. */
+export interface OpenBlock extends Weekly {
+  id: string;
+  firstDay: string;
+  /** Minutes after midnight, in the practice's clock. */
+  from: number;
+  to: number;
+  /** Empty: every place. */
+  placeId: string;
+}
+
+/** A day, or days, on which it is not as the blocks say. */
+export interface OpenException {
+  id: string;
+  firstDay: string;
+  lastDay: string;
+  from: number;
+  to: number;
+  /** Open besides, or else closed. */
+  isOpen: boolean;
+  placeId: string;
+  /** The practitioner's own. */
+  note: string;
+}
+
+export interface Availability {
+  zone: string;
+  rules: Rules;
+  blocks: OpenBlock[];
+  exceptions: OpenException[];
+}
+
+/** How an appointment comes again. */
+export interface Repeat extends Weekly {
+  /** How many there are in all; 0: as many as until says. */
+  count: number;
+}
+
+/** An appointment as it is written down. */
+export interface Booking {
+  /** Empty: it is new. */
+  id: string;
+  /** The client, or the contact who comes; empty: time that is taken. */
+  holderId: string;
+  /** Of time that is taken; with a client it is empty. */
+  title: string;
+  serviceId: string;
+  placeId: string;
+  /** The practitioner's own. */
+  note: string;
+  start: string;
+  minutes: number;
+  /** Of a new one. */
+  repeat: Repeat;
+  /** Also where something else is there already. */
+  anyway: boolean;
+  /** Tell the client by email. */
+  tell: boolean;
+}
+
+/** Whether a client, or a contact, can be told of their appointments by email. */
+export interface AppointmentReach {
+  /** The one that they agreed to. */
+  address: string;
+  /** Why they cannot be told, as a code; empty: they can. */
+  why: string;
+}
+
+/** How much of a series a change is for. */
+export type Scope = 'one' | 'following';
+
+/** Something that stands in the calendar. */
+export interface Entry {
+  /** Of a request that waits: the request's. */
+  id: string;
+  seriesId: string;
+  /** Empty: without a client. */
+  clientId: string;
+  holderId: string;
+  /** Of the client or the contact who comes; without a client the title. */
+  name: string;
+  title: string;
+  serviceId: string;
+  service: string;
+  placeId: string;
+  place: string;
+  kind: PlaceKind | '';
+  start: string;
+  end: string;
+  /** Minutes kept free after it. */
+  buffer: number;
+  state: 'booked' | 'cancelled';
+  cancelledBy: '' | 'practice' | 'client';
+  reason: string;
+  note: string;
+  isPending: boolean;
+  /** The names of what is there at the same time. */
+  conflicts: string[];
+}
+
+export interface Span {
+  from: string;
+  to: string;
+}
+
+/** A stretch of the calendar. */
+export interface Calendar {
+  zone: string;
+  entries: Entry[];
+  /** When the practice is open somewhere, whatever is taken of it. */
+  open: Span[];
+}
+
 // ---- Events
 
 export type Noun =
@@ -1166,6 +1331,9 @@ export type Noun =
   | 'document'
   | 'share'
   | 'message'
+  | 'availability'
+  | 'appointment'
+  | 'request'
   | 'bulk'
   | 'hosting'
   | 'mailbox'

@@ -1,7 +1,14 @@
 // Where the practitioner is, and the way back. The places are a closed list: nothing else can be shown.
 
 export type SettingsPage =
-  'practice' | 'portal' | 'documents' | 'templates' | 'email' | 'hosting' | 'computer';
+  | 'practice'
+  | 'portal'
+  | 'availability'
+  | 'documents'
+  | 'templates'
+  | 'email'
+  | 'hosting'
+  | 'computer';
 /** What the first start asks for, one after the other. */
 export type SetupStep = 'practice' | 'email' | 'address';
 export type EditTab = 'client_info' | 'contacts' | 'client_portal';

@@ -1,6 +1,15 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { calendarDay, clockTime, dayAndTime, fullMoment, secondsLeft, when } from './when';
+import {
+  calendarDay,
+  clockTime,
+  dayAndTime,
+  dayIn,
+  fullMoment,
+  plainDay,
+  secondsLeft,
+  when,
+} from './when';
 
 const zone = 'America/New_York';
 const now = Date.parse('2026-11-22T15:00:00Z'); // 10:00 in New York
@@ -34,6 +43,18 @@ describe('a time', () => {
 
   it('is read in the zone of this computer while the practice has none', () => {
     expect(clockTime('2026-11-22T14:12:00Z', 'es', '')).toMatch(/^\d{1,2}:12$/u);
+  });
+});
+
+describe('a day', () => {
+  it('is that of the zone', () => {
+    expect(dayIn('America/New_York', Date.parse('2026-11-22T03:00:00Z'))).toBe('2026-11-21');
+    expect(dayIn('Europe/Berlin', Date.parse('2026-11-22T23:30:00Z'))).toBe('2026-11-23');
+  });
+
+  it('is written without a time', () => {
+    expect(plainDay('2030-03-04', 'en')).toBe('Mar 4, 2030');
+    expect(plainDay('soon', 'en')).toBe('soon');
   });
 });
 

@@ -25,7 +25,19 @@ const wholeMoment = { ...monthAtLength, ...minuteOfDay, timeZoneName: 'short' } 
 const dateInDigits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
 
 function dayNumber(at: Date, zone: string): number {
-  return Date.parse(`${dateFormat('en-CA', zone, dateInDigits).format(at)}T00:00:00Z`) / DAY_MS;
+  return Date.parse(`${dayIn(zone, at.getTime())}T00:00:00Z`) / DAY_MS;
+}
+
+/** The day that a zone has at a moment, as 2026-11-23. */
+export function dayIn(zone: string, now: number): string {
+  return dateFormat('en-CA', zoneOrLocal(zone), dateInDigits).format(new Date(now));
+}
+
+/** A day without a time, such as 2026-11-23, in words. */
+export function plainDay(day: string, locale: string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return day;
+  return dateFormat(locale, 'UTC', { dateStyle: 'medium' }).format(at);
 }
 
 /** A zone that the program knows, or the computer's own where the practice has none yet. */

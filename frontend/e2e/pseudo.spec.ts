@@ -10,8 +10,13 @@ import { WindowWalk } from './walk/window';
 
 test.describe.configure({ mode: 'serial' }); // one build for both
 
-/** The parts of a date, which the browser names in its own language. */
-const parts = ['mm', 'dd', 'yyyy', 'month,', 'day,', 'year,'];
+/** Dates, times and lengths, which the browser names in its own language. */
+const parts = [
+  ...['mm', 'dd', 'yyyy', 'month,', 'day,', 'year,', 'hour,', 'minute,', 'AM/PM,'],
+  ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+  ...['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  ...['minutes', 'hours', 'hour', 'days', 'day', 'weeks', 'week'],
+];
 
 let binary = '';
 

@@ -40,13 +40,6 @@ export function grouped(hash: string): string {
   return hash.match(/.{1,8}/g)?.join(' ') ?? '';
 }
 
-/** A day without a time, such as 2026-11-23, in words. */
-export function plainDay(day: string, locale: string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(at.getTime())) return day;
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
-}
-
 /** What the mail that tells of a document has come to, for whoever asks whether they were told. */
 export function mailOf(state: Given['mailState']): 'waits' | 'gone' | 'uncertain' | 'untold' {
   switch (state) {

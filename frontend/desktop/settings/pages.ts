@@ -17,7 +17,10 @@ export function settingsGroups(): SettingsGroup[] {
     },
     {
       title: m.settings_scheduling(),
-      pages: [{ page: 'portal', label: m.settings_portal() }],
+      pages: [
+        { page: 'portal', label: m.settings_portal() },
+        { page: 'availability', label: m.settings_availability() },
+      ],
     },
     {
       title: m.settings_group_documentation(),

@@ -272,6 +272,7 @@ export class WindowWalk {
       await this.settings(key);
       await this.look(key);
     }
+    await this.throughTheAvailability();
     await this.throughTheDocuments();
     await this.throughTheTemplates();
     await this.settings('settings_email');
@@ -279,6 +280,37 @@ export class WindowWalk {
     await expect(this.page.getByText(this.say('test_ok'))).toBeVisible();
     await this.look('the connection tested');
     await this.turnOff();
+  }
+
+  /** Services, places and hours: none yet, each typed in, and refused. */
+  private async throughTheAvailability(): Promise<void> {
+    await this.settings('settings_availability');
+    await expect(this.page.getByText(this.say('availability_hours_none'))).toBeVisible();
+    await this.look('settings_availability, none');
+    for (const key of ['availability_place_add', 'availability_service_add'] as const) {
+      await this.button(key).click();
+      const dialog = this.dialog(this.say(key));
+      await dialog.getByRole('button', { name: this.say('save'), exact: true }).click();
+      await expect(dialog.getByText(this.say('fault_missing'))).toBeVisible();
+      await this.look(`settings_availability, ${key} refused`);
+      await dialog.getByRole('textbox').first().fill('9');
+      await dialog.getByRole('button', { name: this.say('save'), exact: true }).click();
+      await expect(dialog).toHaveCount(0);
+    }
+    for (const key of ['availability_hours_add', 'availability_exceptions_add'] as const) {
+      await this.button(key).click();
+      const dialog = this.dialog(this.say(key));
+      await expect(dialog).toBeVisible();
+      await this.look(`settings_availability, ${key}`);
+      await dialog.getByRole('button', { name: this.say('save'), exact: true }).click();
+      await expect(dialog).toHaveCount(0);
+    }
+    await this.look('settings_availability');
+    await this.button('availability_archive_of', { name: '9' }).first().click();
+    const archiving = this.say('availability_archive_title', { name: '9' });
+    await expect(this.dialog(archiving)).toBeVisible();
+    await this.look('settings_availability, archive');
+    await this.away(archiving);
   }
 
   /** The documents: none yet, and a questionnaire that is refused. */
