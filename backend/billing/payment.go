@@ -3,7 +3,6 @@ package billing
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 
@@ -209,11 +208,7 @@ func payable(ctx context.Context, v *store.View, clientID string, a Allocation, 
 func (b *Books) Payments(ctx context.Context, clientID string, before int) (Payments, error) {
 	page := Payments{Payments: []Payment{}}
 	err := b.store.Read(ctx, func(v *store.View) error {
-		ask := row.ListPaymentsParams{Before: int64(before), Client: clientID, Most: pageSize + 1}
-		if before < 1 {
-			ask.Before = math.MaxInt64
-		}
-		rows, err := v.ListPayments(ctx, ask)
+		rows, err := v.ListPayments(ctx, row.ListPaymentsParams{Before: below(before), Client: clientID, Most: pageSize + 1})
 		if err != nil {
 			return err
 		}

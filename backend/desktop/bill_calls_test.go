@@ -2,6 +2,7 @@ package desktop_test
 
 import (
 	"anteroom/backend/billing"
+	"anteroom/backend/billpaper"
 	"anteroom/backend/desktop"
 	"anteroom/backend/scheduling"
 )
@@ -55,6 +56,10 @@ func (c caller) received() billing.Payment {
 func (c caller) billCalls() map[string]func() []any {
 	return map[string]func() []any{
 		"Billings.Settings": nothing, "Billings.Fees": nothing, "Billings.Unbilled": c.one, "Billings.Ledger": c.one,
+		"Billings.Income":        func() []any { return []any{"2026-10", "2026-11"} },
+		"Billings.SaveIncomeAs":  func() []any { return []any{"2026-10", "2026-11", "en"} },
+		"Invoices.SavePDFAs":     func() []any { return []any{c.billed().ID} },
+		"Payments.SaveReceiptAs": func() []any { return []any{c.received().ID} },
 		"Billings.SaveSettings": func() []any {
 			return []any{billing.Settings{
 				Currency: "EUR", DueDays: 30, Prefix: "A-", TaxName: "VAT", TaxRate: 700, LegalName: "Harbor Ltd", Postal: "1 Harbor Street\nHarbor",
@@ -88,6 +93,48 @@ func (c caller) billCalls() map[string]func() []any {
 		"Payments.Refund": func() []any {
 			p := c.received()
 			return []any{"a page", p.ID, billing.Refund{InvoiceID: p.For[0].InvoiceID, Amount: 100, Method: billing.Cash, Day: "2026-11-21", Note: "Paid twice"}}
+		},
+	}
+}
+
+func (c caller) aStatement() billing.StatementDraft {
+	return billing.StatementDraft{ClientID: c.billed().ClientID, FirstDay: "2026-11-01", LastDay: "2026-11-20", Note: "Thank you."}
+}
+
+func (c caller) aSuperbill() billing.SuperbillDraft {
+	in := c.billed()
+	return billing.SuperbillDraft{ClientID: in.ClientID, InvoiceIDs: []string{in.ID}, Diagnoses: []billpaper.Code{{Code: "X00.1", Text: "An example"}}, Note: "Thank you."}
+}
+
+func (c caller) billPaperCalls() map[string]func() []any {
+	statement := func() []any {
+		draft := c.aStatement()
+		made, err := desktop.NewStatements(c.desk).Issue("the statement of "+draft.ClientID, draft)
+		c.Must(err)
+		return []any{made.ID}
+	}
+	superbill := func() []any {
+		draft := c.aSuperbill()
+		made, err := desktop.NewSuperbills(c.desk).Issue("the superbill of "+draft.ClientID, draft)
+		c.Must(err)
+		return []any{made.ID}
+	}
+	return map[string]func() []any{
+		"Statements.List":      func() []any { return []any{c.client().ID, 0} },
+		"Statements.Issue":     func() []any { return []any{"a page", c.aStatement()} },
+		"Statements.Withdraw":  statement,
+		"Statements.SavePDFAs": statement,
+		"Superbills.List":      func() []any { return []any{c.client().ID, 0} },
+		"Superbills.Issue":     func() []any { return []any{"a page", c.aSuperbill()} },
+		"Superbills.Withdraw":  superbill, "Superbills.SavePDFAs": superbill,
+		"Superbills.LastDiagnoses": c.one,
+		"Superbills.Codes":         func() []any { return []any{"diagnosis", "x"} },
+		"Superbills.SaveCode":      func() []any { return []any{"diagnosis", billpaper.Code{Code: "X00.1", Text: "An example"}} },
+		"Superbills.ImportCodes":   func() []any { return []any{"service", "S-50,Session"} },
+		"Superbills.RemoveCode": func() []any {
+			kept, err := desktop.NewSuperbills(c.desk).SaveCode("service", billpaper.Code{Code: "S-50"})
+			c.Must(err)
+			return []any{"service", kept.Code}
 		},
 	}
 }

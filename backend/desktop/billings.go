@@ -40,3 +40,19 @@ func (b *Billings) Unbilled(clientID string) ([]billing.Unbilled, error) {
 func (b *Billings) Ledger(clientID string) (billing.Ledger, error) {
 	return answer(b.desk, func(ctx context.Context, h *House) (billing.Ledger, error) { return h.Books.Ledger(ctx, clientID) })
 }
+
+// Income reads what was asked for and taken in, month by month; months are written 2026-11.
+func (b *Billings) Income(first, last string) (billing.Income, error) {
+	return answer(b.desk, func(ctx context.Context, h *House) (billing.Income, error) { return h.Books.Income(ctx, first, last) })
+}
+
+// SaveIncomeAs saves a line for each payment and refund of some months, as a CSV in a language, where the person wants it.
+func (b *Billings) SaveIncomeAs(first, last, language string) (Handed, error) {
+	return answer(b.desk, func(ctx context.Context, h *House) (Handed, error) {
+		name, content, err := h.Books.ExportIncome(ctx, first, last, language)
+		if err != nil {
+			return Handed{}, err
+		}
+		return b.desk.hand(name, content)
+	})
+}

@@ -64,3 +64,8 @@ func (i *Invoices) Apply(page string, allocation billing.Allocation) (billing.In
 		return h.Books.Apply(ctx, page, allocation)
 	})
 }
+
+// SavePDFAs saves the PDF of an issued invoice where the person wants it.
+func (i *Invoices) SavePDFAs(id string) (Handed, error) {
+	return handPDF(i.desk, id, (*billing.Books).InvoicePDF)
+}

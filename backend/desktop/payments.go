@@ -58,3 +58,8 @@ func (p *Payments) Refund(page, paymentID string, refund billing.Refund) (billin
 		return h.Books.Refund(ctx, page, paymentID, refund)
 	})
 }
+
+// SaveReceiptAs saves the receipt of a payment where the person wants it.
+func (p *Payments) SaveReceiptAs(id string) (Handed, error) {
+	return handPDF(p.desk, id, (*billing.Books).ReceiptPDF)
+}

@@ -88,6 +88,11 @@ const (
 	PaymentRecorded      Action = "payment_recorded"
 	PaymentTakenBack     Action = "payment_taken_back"
 	PaymentRefunded      Action = "payment_refunded"
+	StatementIssued      Action = "statement_issued"
+	StatementWithdrawn   Action = "statement_withdrawn"
+	SuperbillIssued      Action = "superbill_issued"
+	SuperbillWithdrawn   Action = "superbill_withdrawn"
+	CodesChanged         Action = "codes_changed"   // for diagnoses or services
 	CreditApplied        Action = "credit_applied"  // to an invoice
 	CreditReleased       Action = "credit_released" // from one
 	ConsentGiven         Action = "consent_given"

@@ -147,3 +147,56 @@ SELECT a.is_active FROM payment_account AS a JOIN practice AS p ON p.id = a.prac
 
 -- name: SavePaymentAccountActive :exec
 UPDATE payment_account SET is_active = ?, updated_at = ?;
+
+-- name: InsertStatement :exec
+INSERT INTO statement (id, practice_id, client_id, number, first_day, last_day, issued_on, currency, opening, closing, body, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: GetStatement :one
+SELECT sqlc.embed(t), CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM statement AS t JOIN client AS c ON c.id = t.client_id WHERE t.id = ?;
+
+-- name: ListStatements :many
+SELECT sqlc.embed(t), CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM statement AS t JOIN client AS c ON c.id = t.client_id
+WHERE t.number < sqlc.arg(before) AND (CAST(sqlc.arg(client) AS TEXT) = '' OR t.client_id = sqlc.arg(client)) ORDER BY t.number DESC LIMIT sqlc.arg(most);
+
+-- name: WithdrawStatement :exec
+UPDATE statement SET withdrawn_at = ? WHERE id = ?;
+
+-- name: InsertSuperbill :exec
+INSERT INTO superbill (id, practice_id, client_id, number, issued_on, currency, total, paid, body, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: GetSuperbill :one
+SELECT sqlc.embed(b), CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM superbill AS b JOIN client AS c ON c.id = b.client_id WHERE b.id = ?;
+
+-- name: ListSuperbills :many
+SELECT sqlc.embed(b), CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM superbill AS b JOIN client AS c ON c.id = b.client_id
+WHERE b.number < sqlc.arg(before) AND (CAST(sqlc.arg(client) AS TEXT) = '' OR b.client_id = sqlc.arg(client)) ORDER BY b.number DESC LIMIT sqlc.arg(most);
+
+-- name: WithdrawSuperbill :exec
+UPDATE superbill SET withdrawn_at = ? WHERE id = ?;
+
+-- name: ListCodes :many
+SELECT * FROM billing_code WHERE kind = sqlc.arg(kind)
+  AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(code), lower(CAST(sqlc.arg(text) AS TEXT))) > 0 OR instr(lower(text), lower(CAST(sqlc.arg(text) AS TEXT))) > 0)
+ORDER BY code LIMIT sqlc.arg(most);
+
+-- name: SaveCode :exec
+INSERT INTO billing_code (kind, code, text) VALUES (?, ?, ?) ON CONFLICT (kind, code) DO UPDATE SET text = excluded.text;
+
+-- name: DropCode :execrows
+DELETE FROM billing_code WHERE kind = ? AND code = ?;
+
+-- What was asked for in each month, and what is no longer.
+-- name: ListInvoicedByMonth :many
+SELECT CAST(substr(e.day, 1, 7) AS TEXT) AS month, CAST(sum(CASE WHEN e.kind = 'invoice' THEN e.amount ELSE 0 END) AS INTEGER) AS invoiced,
+  CAST(sum(CASE WHEN e.kind = 'invoice' THEN 0 ELSE -e.amount END) AS INTEGER) AS adjusted
+FROM ledger_entry AS e WHERE e.kind IN ('invoice', 'void', 'write_off', 'credit') AND e.day >= sqlc.arg(since) AND e.day <= sqlc.arg(until) GROUP BY 1 ORDER BY 1;
+
+-- What came in and went out: payments as more than 0, refunds as less. One that was taken back never was.
+-- name: ListMoney :many
+SELECT p.day AS day, p.at AS at, p.number AS number, p.method AS method, CAST(p.amount AS INTEGER) AS amount, p.reference AS reference,
+  CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
+FROM payment AS p JOIN client AS c ON c.id = p.client_id WHERE p.taken_back_at IS NULL AND p.day >= sqlc.arg(since) AND p.day <= sqlc.arg(until)
+UNION ALL
+SELECT r.day, r.at, p.number, r.method, CAST(-r.amount AS INTEGER), '', CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT)
+FROM refund AS r JOIN payment AS p ON p.id = r.payment_id JOIN client AS c ON c.id = r.client_id WHERE r.day >= sqlc.arg(since) AND r.day <= sqlc.arg(until)
+ORDER BY 1, 2;

@@ -44,6 +44,23 @@ func (q *Queries) DropAllocation(ctx context.Context, arg DropAllocationParams) 
 	return err
 }
 
+const dropCode = `-- name: DropCode :execrows
+DELETE FROM billing_code WHERE kind = ? AND code = ?
+`
+
+type DropCodeParams struct {
+	Kind string
+	Code string
+}
+
+func (q *Queries) DropCode(ctx context.Context, arg DropCodeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, dropCode, arg.Kind, arg.Code)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const dropInvoice = `-- name: DropInvoice :execrows
 DELETE FROM invoice WHERE id = ? AND version = ? AND number IS NULL
 `
@@ -267,6 +284,66 @@ func (q *Queries) GetPaymentAccount(ctx context.Context) (bool, error) {
 	return is_active, err
 }
 
+const getStatement = `-- name: GetStatement :one
+SELECT t.id, t.practice_id, t.client_id, t.number, t.first_day, t.last_day, t.issued_on, t.currency, t.opening, t.closing, t.body, t.withdrawn_at, t.at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM statement AS t JOIN client AS c ON c.id = t.client_id WHERE t.id = ?
+`
+
+type GetStatementRow struct {
+	Statement Statement
+	Name      string
+}
+
+func (q *Queries) GetStatement(ctx context.Context, id string) (GetStatementRow, error) {
+	row := q.db.QueryRowContext(ctx, getStatement, id)
+	var i GetStatementRow
+	err := row.Scan(
+		&i.Statement.ID,
+		&i.Statement.PracticeID,
+		&i.Statement.ClientID,
+		&i.Statement.Number,
+		&i.Statement.FirstDay,
+		&i.Statement.LastDay,
+		&i.Statement.IssuedOn,
+		&i.Statement.Currency,
+		&i.Statement.Opening,
+		&i.Statement.Closing,
+		&i.Statement.Body,
+		&i.Statement.WithdrawnAt,
+		&i.Statement.At,
+		&i.Name,
+	)
+	return i, err
+}
+
+const getSuperbill = `-- name: GetSuperbill :one
+SELECT b.id, b.practice_id, b.client_id, b.number, b.issued_on, b.currency, b.total, b.paid, b.body, b.withdrawn_at, b.at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM superbill AS b JOIN client AS c ON c.id = b.client_id WHERE b.id = ?
+`
+
+type GetSuperbillRow struct {
+	Superbill Superbill
+	Name      string
+}
+
+func (q *Queries) GetSuperbill(ctx context.Context, id string) (GetSuperbillRow, error) {
+	row := q.db.QueryRowContext(ctx, getSuperbill, id)
+	var i GetSuperbillRow
+	err := row.Scan(
+		&i.Superbill.ID,
+		&i.Superbill.PracticeID,
+		&i.Superbill.ClientID,
+		&i.Superbill.Number,
+		&i.Superbill.IssuedOn,
+		&i.Superbill.Currency,
+		&i.Superbill.Total,
+		&i.Superbill.Paid,
+		&i.Superbill.Body,
+		&i.Superbill.WithdrawnAt,
+		&i.Superbill.At,
+		&i.Name,
+	)
+	return i, err
+}
+
 const hasBilled = `-- name: HasBilled :one
 SELECT CAST(EXISTS (SELECT 1 FROM invoice) OR EXISTS (SELECT 1 FROM payment) OR EXISTS (SELECT 1 FROM invoice_repeat) AS INTEGER) AS is_so
 `
@@ -474,6 +551,76 @@ func (q *Queries) InsertRefund(ctx context.Context, arg InsertRefundParams) erro
 	return err
 }
 
+const insertStatement = `-- name: InsertStatement :exec
+INSERT INTO statement (id, practice_id, client_id, number, first_day, last_day, issued_on, currency, opening, closing, body, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+`
+
+type InsertStatementParams struct {
+	ID         string
+	PracticeID string
+	ClientID   string
+	Number     int64
+	FirstDay   string
+	LastDay    string
+	IssuedOn   string
+	Currency   string
+	Opening    int64
+	Closing    int64
+	Body       string
+	At         int64
+}
+
+func (q *Queries) InsertStatement(ctx context.Context, arg InsertStatementParams) error {
+	_, err := q.db.ExecContext(ctx, insertStatement,
+		arg.ID,
+		arg.PracticeID,
+		arg.ClientID,
+		arg.Number,
+		arg.FirstDay,
+		arg.LastDay,
+		arg.IssuedOn,
+		arg.Currency,
+		arg.Opening,
+		arg.Closing,
+		arg.Body,
+		arg.At,
+	)
+	return err
+}
+
+const insertSuperbill = `-- name: InsertSuperbill :exec
+INSERT INTO superbill (id, practice_id, client_id, number, issued_on, currency, total, paid, body, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+`
+
+type InsertSuperbillParams struct {
+	ID         string
+	PracticeID string
+	ClientID   string
+	Number     int64
+	IssuedOn   string
+	Currency   string
+	Total      int64
+	Paid       int64
+	Body       string
+	At         int64
+}
+
+func (q *Queries) InsertSuperbill(ctx context.Context, arg InsertSuperbillParams) error {
+	_, err := q.db.ExecContext(ctx, insertSuperbill,
+		arg.ID,
+		arg.PracticeID,
+		arg.ClientID,
+		arg.Number,
+		arg.IssuedOn,
+		arg.Currency,
+		arg.Total,
+		arg.Paid,
+		arg.Body,
+		arg.At,
+	)
+	return err
+}
+
 const issueInvoice = `-- name: IssueInvoice :exec
 UPDATE invoice SET number = ?, label = ?, issued_on = ?, due_on = ?, body = ?, version = version + 1, issued_at = ?6, updated_at = ?6 WHERE id = ?7 AND number IS NULL
 `
@@ -625,6 +772,41 @@ func (q *Queries) ListAllocationsOfPayment(ctx context.Context, paymentID string
 	return items, nil
 }
 
+const listCodes = `-- name: ListCodes :many
+SELECT kind, code, text FROM billing_code WHERE kind = ?1
+  AND (CAST(?2 AS TEXT) = '' OR instr(lower(code), lower(CAST(?2 AS TEXT))) > 0 OR instr(lower(text), lower(CAST(?2 AS TEXT))) > 0)
+ORDER BY code LIMIT ?3
+`
+
+type ListCodesParams struct {
+	Kind string
+	Text string
+	Most int64
+}
+
+func (q *Queries) ListCodes(ctx context.Context, arg ListCodesParams) ([]BillingCode, error) {
+	rows, err := q.db.QueryContext(ctx, listCodes, arg.Kind, arg.Text, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []BillingCode{}
+	for rows.Next() {
+		var i BillingCode
+		if err := rows.Scan(&i.Kind, &i.Code, &i.Text); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listCredits = `-- name: ListCredits :many
 SELECT p.id, p.number, p.day, s.rest FROM payment AS p JOIN payment_standing AS s ON s.id = p.id WHERE p.client_id = ? AND s.rest > 0 ORDER BY p.day, p.number
 `
@@ -731,6 +913,47 @@ func (q *Queries) ListInvoiceLines(ctx context.Context, invoiceID string) ([]Inv
 			&i.ServiceID,
 			&i.AppointmentID,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listInvoicedByMonth = `-- name: ListInvoicedByMonth :many
+SELECT CAST(substr(e.day, 1, 7) AS TEXT) AS month, CAST(sum(CASE WHEN e.kind = 'invoice' THEN e.amount ELSE 0 END) AS INTEGER) AS invoiced,
+  CAST(sum(CASE WHEN e.kind = 'invoice' THEN 0 ELSE -e.amount END) AS INTEGER) AS adjusted
+FROM ledger_entry AS e WHERE e.kind IN ('invoice', 'void', 'write_off', 'credit') AND e.day >= ?1 AND e.day <= ?2 GROUP BY 1 ORDER BY 1
+`
+
+type ListInvoicedByMonthParams struct {
+	Since string
+	Until string
+}
+
+type ListInvoicedByMonthRow struct {
+	Month    string
+	Invoiced int64
+	Adjusted int64
+}
+
+// What was asked for in each month, and what is no longer.
+func (q *Queries) ListInvoicedByMonth(ctx context.Context, arg ListInvoicedByMonthParams) ([]ListInvoicedByMonthRow, error) {
+	rows, err := q.db.QueryContext(ctx, listInvoicedByMonth, arg.Since, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListInvoicedByMonthRow{}
+	for rows.Next() {
+		var i ListInvoicedByMonthRow
+		if err := rows.Scan(&i.Month, &i.Invoiced, &i.Adjusted); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -869,6 +1092,63 @@ func (q *Queries) ListLedger(ctx context.Context, arg ListLedgerParams) ([]Ledge
 			&i.Amount,
 			&i.Label,
 			&i.OfID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listMoney = `-- name: ListMoney :many
+SELECT p.day AS day, p.at AS at, p.number AS number, p.method AS method, CAST(p.amount AS INTEGER) AS amount, p.reference AS reference,
+  CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
+FROM payment AS p JOIN client AS c ON c.id = p.client_id WHERE p.taken_back_at IS NULL AND p.day >= ?1 AND p.day <= ?2
+UNION ALL
+SELECT r.day, r.at, p.number, r.method, CAST(-r.amount AS INTEGER), '', CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT)
+FROM refund AS r JOIN payment AS p ON p.id = r.payment_id JOIN client AS c ON c.id = r.client_id WHERE r.day >= ?1 AND r.day <= ?2
+ORDER BY 1, 2
+`
+
+type ListMoneyParams struct {
+	Since string
+	Until string
+}
+
+type ListMoneyRow struct {
+	Day       string
+	At        int64
+	Number    int64
+	Method    string
+	Amount    int64
+	Reference string
+	Name      string
+}
+
+// What came in and went out: payments as more than 0, refunds as less. One that was taken back never was.
+func (q *Queries) ListMoney(ctx context.Context, arg ListMoneyParams) ([]ListMoneyRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMoney, arg.Since, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListMoneyRow{}
+	for rows.Next() {
+		var i ListMoneyRow
+		if err := rows.Scan(
+			&i.Day,
+			&i.At,
+			&i.Number,
+			&i.Method,
+			&i.Amount,
+			&i.Reference,
+			&i.Name,
 		); err != nil {
 			return nil, err
 		}
@@ -1029,6 +1309,112 @@ func (q *Queries) ListRefundsOfPayment(ctx context.Context, paymentID string) ([
 	return items, nil
 }
 
+const listStatements = `-- name: ListStatements :many
+SELECT t.id, t.practice_id, t.client_id, t.number, t.first_day, t.last_day, t.issued_on, t.currency, t.opening, t.closing, t.body, t.withdrawn_at, t.at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM statement AS t JOIN client AS c ON c.id = t.client_id
+WHERE t.number < ?1 AND (CAST(?2 AS TEXT) = '' OR t.client_id = ?2) ORDER BY t.number DESC LIMIT ?3
+`
+
+type ListStatementsParams struct {
+	Before int64
+	Client string
+	Most   int64
+}
+
+type ListStatementsRow struct {
+	Statement Statement
+	Name      string
+}
+
+func (q *Queries) ListStatements(ctx context.Context, arg ListStatementsParams) ([]ListStatementsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listStatements, arg.Before, arg.Client, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListStatementsRow{}
+	for rows.Next() {
+		var i ListStatementsRow
+		if err := rows.Scan(
+			&i.Statement.ID,
+			&i.Statement.PracticeID,
+			&i.Statement.ClientID,
+			&i.Statement.Number,
+			&i.Statement.FirstDay,
+			&i.Statement.LastDay,
+			&i.Statement.IssuedOn,
+			&i.Statement.Currency,
+			&i.Statement.Opening,
+			&i.Statement.Closing,
+			&i.Statement.Body,
+			&i.Statement.WithdrawnAt,
+			&i.Statement.At,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSuperbills = `-- name: ListSuperbills :many
+SELECT b.id, b.practice_id, b.client_id, b.number, b.issued_on, b.currency, b.total, b.paid, b.body, b.withdrawn_at, b.at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM superbill AS b JOIN client AS c ON c.id = b.client_id
+WHERE b.number < ?1 AND (CAST(?2 AS TEXT) = '' OR b.client_id = ?2) ORDER BY b.number DESC LIMIT ?3
+`
+
+type ListSuperbillsParams struct {
+	Before int64
+	Client string
+	Most   int64
+}
+
+type ListSuperbillsRow struct {
+	Superbill Superbill
+	Name      string
+}
+
+func (q *Queries) ListSuperbills(ctx context.Context, arg ListSuperbillsParams) ([]ListSuperbillsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listSuperbills, arg.Before, arg.Client, arg.Most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListSuperbillsRow{}
+	for rows.Next() {
+		var i ListSuperbillsRow
+		if err := rows.Scan(
+			&i.Superbill.ID,
+			&i.Superbill.PracticeID,
+			&i.Superbill.ClientID,
+			&i.Superbill.Number,
+			&i.Superbill.IssuedOn,
+			&i.Superbill.Currency,
+			&i.Superbill.Total,
+			&i.Superbill.Paid,
+			&i.Superbill.Body,
+			&i.Superbill.WithdrawnAt,
+			&i.Superbill.At,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listUnbilled = `-- name: ListUnbilled :many
 SELECT a.id, a.start, a."end", CAST(coalesce(a.service_id, '') AS TEXT) AS service_id, CAST(coalesce(s.name, a.title) AS TEXT) AS service,
   CAST(coalesce(s.code, '') AS TEXT) AS code, CAST(coalesce(s.fee, 0) AS INTEGER) AS fee
@@ -1141,6 +1527,21 @@ func (q *Queries) SaveBillingSetting(ctx context.Context, arg SaveBillingSetting
 	return result.RowsAffected()
 }
 
+const saveCode = `-- name: SaveCode :exec
+INSERT INTO billing_code (kind, code, text) VALUES (?, ?, ?) ON CONFLICT (kind, code) DO UPDATE SET text = excluded.text
+`
+
+type SaveCodeParams struct {
+	Kind string
+	Code string
+	Text string
+}
+
+func (q *Queries) SaveCode(ctx context.Context, arg SaveCodeParams) error {
+	_, err := q.db.ExecContext(ctx, saveCode, arg.Kind, arg.Code, arg.Text)
+	return err
+}
+
 const savePaymentAccountActive = `-- name: SavePaymentAccountActive :exec
 UPDATE payment_account SET is_active = ?, updated_at = ?
 `
@@ -1211,4 +1612,32 @@ func (q *Queries) UpdateInvoice(ctx context.Context, arg UpdateInvoiceParams) (i
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const withdrawStatement = `-- name: WithdrawStatement :exec
+UPDATE statement SET withdrawn_at = ? WHERE id = ?
+`
+
+type WithdrawStatementParams struct {
+	WithdrawnAt *int64
+	ID          string
+}
+
+func (q *Queries) WithdrawStatement(ctx context.Context, arg WithdrawStatementParams) error {
+	_, err := q.db.ExecContext(ctx, withdrawStatement, arg.WithdrawnAt, arg.ID)
+	return err
+}
+
+const withdrawSuperbill = `-- name: WithdrawSuperbill :exec
+UPDATE superbill SET withdrawn_at = ? WHERE id = ?
+`
+
+type WithdrawSuperbillParams struct {
+	WithdrawnAt *int64
+	ID          string
+}
+
+func (q *Queries) WithdrawSuperbill(ctx context.Context, arg WithdrawSuperbillParams) error {
+	_, err := q.db.ExecContext(ctx, withdrawSuperbill, arg.WithdrawnAt, arg.ID)
+	return err
 }

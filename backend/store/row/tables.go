@@ -115,6 +115,12 @@ type AvailabilityException struct {
 	UpdatedAt  int64
 }
 
+type BillingCode struct {
+	Kind string
+	Code string
+	Text string
+}
+
 type BillingSetting struct {
 	PracticeID string
 	Currency   string
@@ -675,6 +681,36 @@ type ShareSignature struct {
 	Answers     []byte
 	AnswersHash []byte
 	Seal        []byte
+	At          int64
+}
+
+type Statement struct {
+	ID          string
+	PracticeID  string
+	ClientID    string
+	Number      int64
+	FirstDay    string
+	LastDay     string
+	IssuedOn    string
+	Currency    string
+	Opening     int64
+	Closing     int64
+	Body        string
+	WithdrawnAt *int64
+	At          int64
+}
+
+type Superbill struct {
+	ID          string
+	PracticeID  string
+	ClientID    string
+	Number      int64
+	IssuedOn    string
+	Currency    string
+	Total       int64
+	Paid        int64
+	Body        string
+	WithdrawnAt *int64
 	At          int64
 }
 

@@ -237,6 +237,10 @@ export namespace billing {
 	    open: number;
 	    credit: number;
 	}
+	export interface ByMethod {
+	    method: string;
+	    amount: number;
+	}
 	export interface CreditOfPaid {
 	    paymentId: string;
 	    number: number;
@@ -278,6 +282,24 @@ export namespace billing {
 	    clientId: string;
 	    state: string;
 	    after: string;
+	}
+	export interface Imported {
+	    kept: number;
+	    skipped: number;
+	}
+	export interface Month {
+	    month: string;
+	    invoiced: number;
+	    adjusted: number;
+	    received: number;
+	    refunded: number;
+	    net: number;
+	    methods: ByMethod[];
+	}
+	export interface Income {
+	    currency: string;
+	    months: Month[];
+	    sum: Month;
 	}
 	export interface PaidBy {
 	    paymentId: string;
@@ -356,6 +378,7 @@ export namespace billing {
 	}
 	
 	
+	
 	export interface Summary {
 	    id: string;
 	    clientId: string;
@@ -385,6 +408,22 @@ export namespace billing {
 	    invoiceId: string;
 	    label: string;
 	    amount: number;
+	}
+	export interface Paper {
+	    id: string;
+	    clientId: string;
+	    client: string;
+	    number: number;
+	    issuedOn: string;
+	    firstDay: string;
+	    lastDay: string;
+	    currency: string;
+	    amount: number;
+	    isWithdrawn: boolean;
+	}
+	export interface Papers {
+	    papers: Paper[];
+	    hasMore: boolean;
 	}
 	export interface Refund {
 	    id: string;
@@ -442,8 +481,20 @@ export namespace billing {
 	    version: number;
 	    hasOnlineAccount: boolean;
 	}
+	export interface StatementDraft {
+	    clientId: string;
+	    firstDay: string;
+	    lastDay: string;
+	    note: string;
+	}
 	
 	
+	export interface SuperbillDraft {
+	    clientId: string;
+	    invoiceIds: string[];
+	    diagnoses: billpaper.Code[];
+	    note: string;
+	}
 	export interface Unbilled {
 	    start: string;
 	    line: DraftLine;
@@ -453,6 +504,10 @@ export namespace billing {
 
 export namespace billpaper {
 	
+	export interface Code {
+	    code: string;
+	    text: string;
+	}
 	export interface Tax {
 	    rate: number;
 	    base: number;

@@ -6,8 +6,16 @@ export function Fees() {
   return window['go']['desktop']['Billings']['Fees']();
 }
 
+export function Income(arg1, arg2) {
+  return window['go']['desktop']['Billings']['Income'](arg1, arg2);
+}
+
 export function Ledger(arg1) {
   return window['go']['desktop']['Billings']['Ledger'](arg1);
+}
+
+export function SaveIncomeAs(arg1, arg2, arg3) {
+  return window['go']['desktop']['Billings']['SaveIncomeAs'](arg1, arg2, arg3);
 }
 
 export function SaveSettings(arg1) {

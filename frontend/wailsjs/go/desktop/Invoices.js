@@ -26,6 +26,10 @@ export function Save(arg1, arg2) {
   return window['go']['desktop']['Invoices']['Save'](arg1, arg2);
 }
 
+export function SavePDFAs(arg1) {
+  return window['go']['desktop']['Invoices']['SavePDFAs'](arg1);
+}
+
 export function Void(arg1, arg2) {
   return window['go']['desktop']['Invoices']['Void'](arg1, arg2);
 }

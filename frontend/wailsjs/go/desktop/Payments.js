@@ -22,6 +22,10 @@ export function Release(arg1, arg2) {
   return window['go']['desktop']['Payments']['Release'](arg1, arg2);
 }
 
+export function SaveReceiptAs(arg1) {
+  return window['go']['desktop']['Payments']['SaveReceiptAs'](arg1);
+}
+
 export function TakeBack(arg1) {
   return window['go']['desktop']['Payments']['TakeBack'](arg1);
 }
