@@ -51,6 +51,7 @@ type house struct {
 	bulks     *access.Bulks
 	library   *paperwork.Library
 	shares    *paperwork.Shares
+	reminder  *paperwork.Reminder
 	threads   *messaging.Threads
 	diary     *scheduling.Diary
 	books     *billing.Books
@@ -83,6 +84,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.grants = access.New(h.store)
 	h.bulks = access.NewBulks(h.grants, o.log)
 	h.library, h.shares = paperwork.NewLibrary(h.store), paperwork.NewShares(h.store)
+	h.reminder = paperwork.NewReminder(h.shares, o.log)
 	h.threads = messaging.New(h.store)
 	h.diary = scheduling.New(h.store)
 	h.keeper = scheduling.NewKeeper(h.diary, o.log)
@@ -123,6 +125,7 @@ func (h *house) begin(ctx context.Context) error {
 	h.watcher.Start(ctx)
 	h.intake.Start(ctx)
 	h.keeper.Start(ctx)
+	h.reminder.Start(ctx)
 	if err := h.host.Begin(ctx); err != nil {
 		return err
 	}
@@ -137,6 +140,7 @@ func (h *house) Close() {
 	h.host.Stop()
 	h.intake.Stop()
 	h.keeper.Stop()
+	h.reminder.Stop()
 	h.bulks.Stop()
 	h.watcher.Stop()
 	h.sender.Stop()
@@ -156,6 +160,9 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 			}
 			if h.keeper != nil && change.Noun == practice.Noun {
 				h.keeper.Wake() // its clock may be another
+			}
+			if h.reminder != nil && change.Noun == practice.Noun {
+				h.reminder.Wake()
 			}
 			if h.host != nil && change.Noun == practice.Noun {
 				h.host.Wake() // the portal's address may be another

@@ -204,5 +204,5 @@ func isLive(grant *row.AccessGrant) bool { return grant != nil && grant.EndedAt 
 // carriesLink says whether a mail of a grant opened the portal by a link of its own, or would: one about documents
 // does so until the first sign-in.
 func carriesLink(m outbox.Mail, grant row.AccessGrant) bool {
-	return m.Kind != outbox.Notice && (m.Kind != outbox.Share || grant.SignedInAt == nil || m.CreatedAt.Before(store.Time(*grant.SignedInAt)))
+	return m.Kind != outbox.Notice && m.Kind != outbox.PaperReminder && (m.Kind != outbox.Share || grant.SignedInAt == nil || m.CreatedAt.Before(store.Time(*grant.SignedInAt)))
 }

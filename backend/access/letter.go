@@ -65,6 +65,10 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 		if why, err := whyNoNotice(ctx, tx, h); err != nil || why != "" {
 			return outbox.Drop(why), err
 		}
+	case m.Kind == outbox.PaperReminder:
+		if why, err := whyNoReminder(ctx, tx, m); err != nil || why != "" {
+			return outbox.Drop(why), err
+		}
 	case m.Kind != outbox.SignInLink && m.Kind != outbox.Share && grant.SignedInAt != nil:
 		return outbox.Drop(AlreadySignedIn), nil
 	case shares.Told > 0 && shares.Standing == 0:
@@ -109,10 +113,12 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 		Days: int(visitor.InvitationLife.Hours() / 24), Minutes: int(visitor.SignInLife.Minutes()),
 		Permissions: outbox.Permissions{Request: allowed.Requests, Write: allowed.Messaging, Bills: allowed.BillingDocuments},
 	}
-	if m.Kind == outbox.Notice {
+	switch m.Kind { //nolint:exhaustive // the others say no more
+	case outbox.Notice:
 		values.IsInside, values.Link = true, p.PortalAddress+messagesPath
-	}
-	if m.Kind == outbox.Share {
+	case outbox.PaperReminder:
+		err = fillReminder(ctx, v, m, &values)
+	case outbox.Share:
 		values.Documents = l.unsentDocuments
 		err = fillShare(ctx, v, m, h, &values)
 	}
@@ -139,7 +145,7 @@ func fillShare(ctx context.Context, v *store.View, m outbox.Mail, h holder, valu
 }
 
 // Write makes the mail's link and code and gives what the mail says. Only their hashes are kept. A notice of a
-// message, and a mail about documents to somebody who has been inside, have neither.
+// message, a reminder, and a mail about documents to somebody who has been inside, have neither.
 func (l Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Values, error) {
 	values, err := l.Fill(ctx, &tx.View, m)
 	if err != nil || values.IsInside {

@@ -78,6 +78,8 @@ func (c caller) paperCalls() map[string]func() []any {
 			c.Must(err)
 			return []any{shared.MailID}
 		},
+		"Shares.ReminderRule":     func() []any { return nil },
+		"Shares.SaveReminderRule": func() []any { return []any{[]int{-1}} },
 		"Shares.Get":      func() []any { return []any{c.given()} },
 		"Shares.Withdraw": func() []any { return []any{c.given()} },
 		"Shares.SaveCopyAs": func() []any {

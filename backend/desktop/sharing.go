@@ -35,3 +35,15 @@ func (s *Shares) Share(draft paperwork.ShareDraft) (paperwork.Shared, error) {
 func (s *Shares) Undo(mailID string) error {
 	return act(s.desk, func(ctx context.Context, h *House) error { return h.Shares.Undo(ctx, mailID) })
 }
+
+// ReminderRule reads when clients are reminded of what is not done.
+func (s *Shares) ReminderRule() (paperwork.ReminderRule, error) {
+	return answer(s.desk, func(ctx context.Context, h *House) (paperwork.ReminderRule, error) { return h.Shares.ReminderRule(ctx) })
+}
+
+// SaveReminderRule changes when clients are reminded.
+func (s *Shares) SaveReminderRule(days []int) (paperwork.ReminderRule, error) {
+	return answer(s.desk, func(ctx context.Context, h *House) (paperwork.ReminderRule, error) {
+		return h.Shares.SaveReminderRule(ctx, days)
+	})
+}

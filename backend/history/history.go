@@ -66,6 +66,8 @@ const (
 	PaperFetched         Action = "paper_fetched"
 	PaperSigned          Action = "paper_signed"    // detail: the title, and how the seal begins
 	PaperHandedIn        Action = "paper_handed_in" // the same
+	PaperReminded        Action = "paper_reminded"
+	RemindersChanged     Action = "reminders_changed" // detail: the days
 	FileReceived         Action = "file_received"
 	AvailabilityChanged  Action = "availability_changed" // when clients can come
 	AppointmentBooked    Action = "appointment_booked"

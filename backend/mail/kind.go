@@ -2,7 +2,9 @@ package mail
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/typed"
@@ -23,6 +25,8 @@ const (
 	Share      Kind = "share"        // documents were shared; it names none of them, for a title can be clinical
 	Notice     Kind = "notice"       // a message waits in the portal; not a word of it is said
 
+	PaperReminder Kind = "paper_reminder" // documents are not done yet; it names none of them
+
 	AppointmentBooked    Kind = "appointment_booked"    // written down at the desk, or agreed to
 	AppointmentMoved     Kind = "appointment_moved"     // another time or place
 	AppointmentCancelled Kind = "appointment_cancelled" // by either side
@@ -35,7 +39,7 @@ const (
 // words in the mail book, and may have a template of the practitioner's.
 func Kinds() []Kind {
 	return []Kind{
-		Welcome, Invitation, Resend, NewAddress, SignInLink, Share, Notice,
+		Welcome, Invitation, Resend, NewAddress, SignInLink, Share, PaperReminder, Notice,
 		AppointmentBooked, AppointmentMoved, AppointmentCancelled, Reminder, RequestDeclined, TimesOffered,
 	}
 }
@@ -62,8 +66,9 @@ type Values struct {
 	Permissions   Permissions
 	Template      Wording // what the practitioner says in every mail of this kind; zero: the book's words
 	Wording       Wording // what they say in this one; zero: the template's words
-	Documents     int     // how many were shared; 0 in every other mail
-	IsInside      bool    // the link is the portal's own and there is no code: of a notice, and of a share to somebody who has signed in before
+	Documents     int     // how many were shared, or are not done yet; 0 in every other mail
+	DueOn         string  // 2006-01-02: by when these are asked for; empty in every other mail
+	IsInside      bool    // the link is the portal's own and there is no code: of a notice, a reminder, and of a share to somebody who has signed in before
 	IsTest        bool    // it goes to the practitioner, who wants to see how it arrives
 	Visit         *Visit  // the appointment that the mail is about; nil in every other mail
 }
@@ -102,6 +107,8 @@ func Write(kind Kind, book words.Book, values Values) (Letter, error) {
 		return closeSignIn(letter, book, values), nil
 	case Notice:
 		letter.Action.Label, values.IsInside = book.Say("mail_notice_action"), true
+	case PaperReminder:
+		letter.Action.Label, values.IsInside = book.Say("mail_share_action"), true
 	case Share:
 		letter.Action.Label = book.Say("mail_share_action")
 	default:
@@ -140,6 +147,16 @@ func shared(book words.Book, count int) string {
 		return book.Say("mail_documents")
 	}
 	return book.Count("mail_documents", count)
+}
+
+// due is a day, 2006-01-02, in words.
+func due(book words.Book, day string) string {
+	at, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return book.Say("mail_due")
+	}
+	months := strings.Split(book.Say("mail_months"), ",")
+	return book.Say("mail_day", "day", strconv.Itoa(at.Day()), "month", months[int(at.Month())-1], "year", strconv.Itoa(at.Year()))
 }
 
 // promise lists what the client may do; it is empty where that is nothing.

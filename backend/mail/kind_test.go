@@ -77,6 +77,16 @@ func TestWrite(t *testing.T) {
 			[]string{"has opened"},
 		},
 		{
+			"reminds_of_documents_without_their_names", mail.PaperReminder, "en", func(v *mail.Values) { v.Documents, v.DueOn = 2, "2026-12-03" },
+			[]string{"you still have 2 documents to complete. Nora Reyes asked for this by December 3, 2026.", "Open your documents:", "you do not need a password"},
+			[]string{"7KQ2", "{"},
+		},
+		{
+			"reminds_in_spanish", mail.PaperReminder, "es", func(v *mail.Values) { v.Documents, v.DueOn = 1, "2026-12-03" },
+			[]string{"todavía tiene 1 documento por completar. Nora Reyes se lo pidió para el 3 de diciembre de 2026."},
+			[]string{"{"},
+		},
+		{
 			"tells_the_new_address", mail.NewAddress, "es", nil,
 			[]string{"Su página usa ahora esta dirección de correo. La anterior ya no la abre."},
 			nil,

@@ -38,12 +38,13 @@ const (
 	practice     = "{practice}"
 	practitioner = "{practitioner}"
 	documents    = "{documents}"   // how many were shared, as "2 documents"
+	dueDay       = "{due}"         // the day by which they are asked for
 	permissions  = "{permissions}" // a sentence with what the client may do; nothing where that is nothing
 	link         = "{link}"        // the button's place
 )
 
 // namesIn lists what may stand in a subject, textsIn what may stand in a message besides.
-func namesIn() []string { return []string{firstName, practice, practitioner, documents} }
+func namesIn() []string { return []string{firstName, practice, practitioner, documents, dueDay} }
 func textsIn() []string { return append(namesIn(), permissions, link) }
 
 var inBraces = regexp.MustCompile(`\{[^{}\n]*\}`)
@@ -95,8 +96,8 @@ func Standard(kind Kind, book words.Book) Wording {
 }
 
 func standard(kind Kind, book words.Book, greeting string) Wording {
-	text := greeting + "\n\n" + book.Say("mail_"+string(kind)+"_opening", "practitioner", practitioner, "practice", practice, "documents", documents)
-	if kind != SignInLink && kind != Share && kind != Notice && !kind.isOfVisit() {
+	text := greeting + "\n\n" + book.Say("mail_"+string(kind)+"_opening", "practitioner", practitioner, "practice", practice, "documents", documents, "due", dueDay)
+	if kind != SignInLink && kind != Share && kind != PaperReminder && kind != Notice && !kind.isOfVisit() {
 		text += " " + permissions
 	}
 	return Wording{Subject: subjectOf(kind, book, practice), Message: text}
@@ -125,7 +126,7 @@ func (w Wording) fill(book words.Book, values Values) Letter {
 		person = values.Practice
 	}
 	filler := strings.NewReplacer(firstName, cleanLine(values.FirstName), practice, cleanLine(values.Practice),
-		practitioner, cleanLine(person), documents, shared(book, values.Documents), permissions, promise(book, values.Permissions))
+		practitioner, cleanLine(person), documents, shared(book, values.Documents), dueDay, due(book, values.DueOn), permissions, promise(book, values.Permissions))
 	above, below, _ := strings.Cut(w.Message, link)
 	return Letter{
 		Subject: cleanLine(filler.Replace(w.Subject)), Paragraphs: paragraphs(filler.Replace(above)), After: paragraphs(filler.Replace(strings.TrimLeft(below, " "))),

@@ -38,6 +38,8 @@ const (
 	Share      Kind = Kind(mail.Share)
 	Notice     Kind = Kind(mail.Notice)
 
+	PaperReminder Kind = Kind(mail.PaperReminder)
+
 	AppointmentBooked    Kind = Kind(mail.AppointmentBooked)
 	AppointmentMoved     Kind = Kind(mail.AppointmentMoved)
 	AppointmentCancelled Kind = Kind(mail.AppointmentCancelled)

@@ -22,13 +22,22 @@ type shelf struct {
 	t     *testing.T
 	dir   string
 	store *store.DB
+	clock *storetest.Clock
+
+	changed chan []store.Change // one commit that nobody has heard of yet
 }
 
 func newShelf(t *testing.T) *shelf {
 	t.Helper()
 	dir := t.TempDir()
-	db := storetest.Open(t, storetest.NewClock(), storetest.In(dir))
-	s := &shelf{Library: paperwork.NewLibrary(db), t: t, dir: dir, store: db}
+	s := &shelf{t: t, dir: dir, clock: storetest.NewClock(), changed: make(chan []store.Change, 1)}
+	db := storetest.Open(t, s.clock, storetest.In(dir), storetest.Changed(func(changes []store.Change) {
+		select {
+		case s.changed <- changes:
+		default:
+		}
+	}))
+	s.Library, s.store = paperwork.NewLibrary(db), db
 	s.must(practice.New(db, "").Begin(context.Background(), "UTC"))
 	return s
 }

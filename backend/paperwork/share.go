@@ -63,7 +63,9 @@ type Given struct {
 	StartedAt   *time.Time           `json:"startedAt" ts_type:"string | null"`
 	DoneAt      *time.Time           `json:"doneAt" ts_type:"string | null"`
 	WithdrawnAt *time.Time           `json:"withdrawnAt" ts_type:"string | null"`
-	MailState   outbox.State         `json:"mailState"` // of the mail that tells of it; empty: there was none
+	MailState   outbox.State         `json:"mailState"`                          // of the mail that tells of it; empty: there was none
+	ReminderAt  *time.Time           `json:"reminderAt" ts_type:"string | null"` // when they are reminded of it next; nil: they are not
+	RemindedAt  *time.Time           `json:"remindedAt" ts_type:"string | null"` // when a reminder last went
 }
 
 // Shares is what was given to clients, and what they handed back.
@@ -191,6 +193,10 @@ func givenTo(ctx context.Context, v *store.View, clientID string) ([]Given, erro
 	if err != nil {
 		return nil, err
 	}
+	rule, err := ruleOf(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := v.ListShares(ctx, clientID)
 	if err != nil {
 		return nil, err
@@ -213,6 +219,9 @@ func givenTo(ctx context.Context, v *store.View, clientID string) ([]Given, erro
 		line.State = line.state(r.Kind)
 		line.IsOverdue = line.DoneAt == nil && line.WithdrawnAt == nil && r.DueOn != "" && isOver(r.DueOn, p.Zone, v.Now)
 		if line.Holder, _, err = nameOf(ctx, v, r.ClientID, r.HolderID); err != nil {
+			return nil, err
+		}
+		if err := line.remindedOf(ctx, v, rule, placeOf(p.Zone)); err != nil {
 			return nil, err
 		}
 		given = append(given, line)

@@ -19,6 +19,7 @@ type Prospect struct {
 	Drafts    int             `json:"drafts"`    // how many others wait to be published
 	AtOnce    int             `json:"atOnce"`    // how many may go in one sharing
 	Today     string          `json:"today"`     // 2006-01-02 in the practice's zone: the earliest day due
+	Reminders ReminderRule    `json:"reminders"` // when they are reminded, where there is a day due
 }
 
 // Offer is a document that may be shared.
@@ -61,6 +62,9 @@ func (s *Shares) Prospect(ctx context.Context, holderID string) (Prospect, error
 			return err
 		}
 		prospect.Today = today(p.Zone, v.Now)
+		if prospect.Reminders, err = ruleOf(ctx, v); err != nil {
+			return err
+		}
 		documents, err := v.ListDocuments(ctx)
 		if err != nil {
 			return err

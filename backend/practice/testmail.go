@@ -110,13 +110,13 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 	values := outbox.Values{
 		FirstName: outbox.ExampleName(m.Language), Practice: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, PortalAddress: p.PortalAddress,
 		Days: int(visitor.InvitationLife.Hours() / 24), Minutes: int(visitor.SignInLife.Minutes()),
-		Documents:   exampleDocuments,
+		Documents: exampleDocuments, DueOn: v.Now.In(time.UTC).AddDate(0, 0, 1).Format(time.DateOnly),
 		Permissions: outbox.Permissions{Request: p.DefaultRequests, Write: p.DefaultMessaging, Bills: p.DefaultBillingDocuments},
 	}
 	if values.PortalAddress == "" {
 		values.PortalAddress = examplePortal
 	}
-	if m.Kind == outbox.Notice {
+	if m.Kind == outbox.Notice || m.Kind == outbox.PaperReminder {
 		values.IsInside, values.Link = true, values.PortalAddress
 	}
 	if outbox.IsOfAppointment(m.Kind) {

@@ -60,6 +60,7 @@ import type {
   Rehearsal,
   ReachStep,
   Reading,
+  ReminderRule,
   Received,
   Rules,
   Scope,
@@ -340,6 +341,8 @@ export const shares = {
   preview: (draft: ShareDraft) => call<MailPreview>('Shares', 'Preview', draft),
   share: (draft: ShareDraft) => call<Shared>('Shares', 'Share', draft),
   undo: (mailId: string) => call<void>('Shares', 'Undo', mailId),
+  reminderRule: () => call<ReminderRule>('Shares', 'ReminderRule'),
+  saveReminderRule: (days: number[]) => call<ReminderRule>('Shares', 'SaveReminderRule', days),
 };
 
 export const messages = {

@@ -101,6 +101,7 @@ export type Proof = All<
     Answer<ours.Received, desktop.Received>,
     Answer<ours.Reading, paperwork.Reading>,
     Answer<ours.ShareProspect, paperwork.Prospect>,
+    Answer<ours.ReminderRule, paperwork.ReminderRule>,
     Answer<ours.Shared, paperwork.Shared>,
     Question<ours.ShareDraft, paperwork.ShareDraft>,
     Question<ours.ThreadQuery, messaging.Query>,

@@ -570,6 +570,7 @@ export type MailKind =
   | 'new_address'
   | 'sign_in_link'
   | 'share'
+  | 'paper_reminder'
   | 'notice'
   | 'appointment_booked'
   | 'appointment_moved'
@@ -903,6 +904,10 @@ export interface Given {
   withdrawnAt: string | null;
   /** Of the mail that tells of it; empty: there was none. */
   mailState: OutboxState | '';
+  /** When they are reminded of it next; null: they are not. */
+  reminderAt: string | null;
+  /** When a reminder last went. */
+  remindedAt: string | null;
 }
 
 /** What telling somebody of documents would mean now. */
@@ -951,6 +956,14 @@ export interface ShareProspect {
   atOnce: number;
   /** The earliest day due, as 2026-11-23. */
   today: string;
+  /** When they are reminded, where there is a day due. */
+  reminders: ReminderRule;
+}
+
+/** When clients are reminded of what is not done. */
+export interface ReminderRule {
+  /** From the day due: -1 is the day before. */
+  days: number[];
 }
 
 /** What is to be shared with whom, and how they are told. */
@@ -1330,6 +1343,7 @@ export type Noun =
   | 'template'
   | 'document'
   | 'share'
+  | 'paper_reminder'
   | 'message'
   | 'availability'
   | 'appointment'

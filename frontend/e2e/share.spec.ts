@@ -1,5 +1,5 @@
 // Documents are shared from a client's overview: in three steps, with one mail, and with access where there was none.
-import type { Access, Contact, ContactDraft, Paper } from '../desktop/contract';
+import type { Access, Contact, ContactDraft, Paper, Received } from '../desktop/contract';
 import { expect, test } from './real/test';
 import { ana, bo, type Desk } from './screens/desk';
 import { Portal } from './screens/portal';
@@ -166,4 +166,49 @@ test('S13 S16: a contact who has access can be chosen, and has the document alon
   await phone.confirm();
   await phone.page.goto(new URL('/papers', desk.program.portal).href);
   await expect(phone.page.getByText('Privacy notice')).toBeVisible();
+});
+
+test('a reminder of what is not done is promised on the days that the practitioner chose, and shown on the desk', async ({
+  desk,
+}) => {
+  await publish(desk, 'Privacy notice');
+  const { id } = await desk.addClient(ana, true);
+  await desk.openSettings('Shareable documents');
+  const reminders = desk.page.getByRole('region', { name: 'Reminders' });
+  await expect(reminders.getByLabel('the day before', { exact: true })).toBeChecked();
+  await expect(reminders.getByLabel('the day after', { exact: true })).toBeChecked();
+  await reminders.getByLabel('a week before').check();
+  await expect(
+    desk.toast('Saved. Reminders: a week before, the day before, and the day after'),
+  ).toBeVisible();
+  expect(await breaksNoRule('light', 'dark')(desk.page, 'reminders')).toEqual([]);
+
+  const day = new Date(Date.now() + 20 * 86_400_000);
+  await desk.openClient(ana);
+  await desk.button('Share').click();
+  const dialog = desk.page.getByRole('dialog');
+  const next = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await dialog.getByLabel('Privacy notice').check();
+  await dialog.getByRole('spinbutton', { name: /^month/ }).click();
+  await desk.page.keyboard.type(
+    [day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('') +
+      String(day.getFullYear()),
+  );
+  await next('Continue to Email').click();
+  await next('Continue to Review').click();
+  await expect(dialog).toContainText(
+    'Reminders while it is not done: a week before, the day before, and the day after',
+  );
+  await next('Share & Send Now').click();
+  await expect(dialog).toHaveCount(0);
+  const papers = desk.page.getByRole('region', { name: 'Documents' });
+  await expect(papers.getByText(/^Reminder goes out on .*9:00/)).toBeVisible();
+  const { given } = await desk.call<Received>('Shares', 'List', id);
+  const due = Date.parse(`${given[0]?.dueOn ?? ''}T09:00:00Z`);
+  const days = Math.round((due - Date.parse(given[0]?.reminderAt ?? '')) / 86_400_000);
+  expect(days, 'a week before').toBe(7);
+  await desk.call('Shares', 'Withdraw', given[0]?.id);
+  await expect(papers.getByText(/^Reminder goes out/), 'no more once it is taken back').toHaveCount(
+    0,
+  );
 });

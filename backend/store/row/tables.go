@@ -469,6 +469,12 @@ type OutboxAccount struct {
 	UpdatedAt  int64
 }
 
+type PaperReminderRule struct {
+	PracticeID string
+	Days       string
+	UpdatedAt  int64
+}
+
 type Payment struct {
 	ID          string
 	PracticeID  string

@@ -19,6 +19,7 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   access_kept: ({ detail }) => m.access_history_access_kept({ address: detail }),
   paper_shared: ({ detail }) => m.access_history_paper_shared({ title: detail }),
   paper_withdrawn: ({ detail }) => m.access_history_paper_withdrawn({ title: detail }),
+  paper_reminded: ({ detail }) => m.access_history_paper_reminded({ title: detail }),
   paper_opened: ({ detail }) => m.access_history_paper_opened({ title: detail }),
   paper_started: ({ detail }) => m.access_history_paper_started({ title: detail }),
   paper_fetched: ({ detail }) => m.access_history_paper_fetched({ title: detail }),

@@ -41,3 +41,20 @@ export function languageName(tag: string): string {
 
 /** The languages that a document can be in. */
 export const languages = ['en', 'es'];
+
+/** The days on which clients can be reminded, from the day due. */
+export const reminderDays: readonly [number, () => string][] = [
+  [-7, m.paper_reminder_week],
+  [-3, m.paper_reminder_three_days],
+  [-2, m.paper_reminder_two_days],
+  [-1, m.paper_reminder_day_before],
+  [0, m.paper_reminder_due_day],
+  [1, m.paper_reminder_day_after],
+];
+
+/** The days on which clients are reminded, in words. */
+export function reminderWords(days: readonly number[], locale: string): string {
+  const chosen = reminderDays.filter(([day]) => days.includes(day)).map(([, label]) => label());
+  if (chosen.length === 0) return m.paper_reminders_none();
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(chosen);
+}

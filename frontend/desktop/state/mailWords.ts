@@ -51,6 +51,8 @@ export function kindWords(kind: MailKind): string {
       return m.kind_sign_in_link();
     case 'share':
       return m.kind_share();
+    case 'paper_reminder':
+      return m.kind_paper_reminder();
     case 'notice':
       return m.kind_notice();
     case 'appointment_booked':

@@ -983,6 +983,8 @@ export namespace paperwork {
 	    doneAt?: string | null;
 	    withdrawnAt?: string | null;
 	    mailState: string;
+	    reminderAt?: string | null;
+	    remindedAt?: string | null;
 	}
 	export interface Offer {
 	    id: string;
@@ -1005,12 +1007,16 @@ export namespace paperwork {
 	    file: document.File;
 	    versions: Version[];
 	}
+	export interface ReminderRule {
+	    days: number[];
+	}
 	export interface Prospect {
 	    holder: access.Prospect;
 	    documents: Offer[];
 	    drafts: number;
 	    atOnce: number;
 	    today: string;
+	    reminders: ReminderRule;
 	}
 	export interface Signature {
 	    signer: string;
@@ -1030,6 +1036,7 @@ export namespace paperwork {
 	    scores: document.Score[];
 	    signature?: Signature;
 	}
+	
 	export interface ShareDraft {
 	    holderId: string;
 	    addressId: string;

@@ -15,7 +15,11 @@ export function Preview(arg1:paperwork.ShareDraft):Promise<mail.Preview>;
 
 export function Prospect(arg1:string):Promise<paperwork.Prospect>;
 
+export function ReminderRule():Promise<paperwork.ReminderRule>;
+
 export function SaveCopyAs(arg1:string):Promise<desktop.Handed>;
+
+export function SaveReminderRule(arg1:Array<number>):Promise<paperwork.ReminderRule>;
 
 export function SaveUploadAs(arg1:string):Promise<desktop.Handed>;
 

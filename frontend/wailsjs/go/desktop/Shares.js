@@ -22,8 +22,16 @@ export function Prospect(arg1) {
   return window['go']['desktop']['Shares']['Prospect'](arg1);
 }
 
+export function ReminderRule() {
+  return window['go']['desktop']['Shares']['ReminderRule']();
+}
+
 export function SaveCopyAs(arg1) {
   return window['go']['desktop']['Shares']['SaveCopyAs'](arg1);
+}
+
+export function SaveReminderRule(arg1) {
+  return window['go']['desktop']['Shares']['SaveReminderRule'](arg1);
 }
 
 export function SaveUploadAs(arg1) {
