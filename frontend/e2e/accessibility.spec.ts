@@ -40,6 +40,7 @@ for (const tongue of ['en', 'es'] satisfies Tongue[]) {
         context: await browse({ locale: tongue, reducedMotion: 'reduce' }),
         words,
         account: peer.account(),
+        misnamed: peer.ports.misnamed,
         look: watching(words),
       });
       if (part === 'sample') await walk.throughTheSample();

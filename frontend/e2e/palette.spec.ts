@@ -14,6 +14,21 @@ async function openPalette(desk: Desk): Promise<void> {
   await expect(field(desk.page)).toBeFocused();
 }
 
+/** Lets a call do its work, and its answer wait until it may pass. */
+async function holdBack(page: Page, verb: string) {
+  let pass = () => {};
+  let give = () => {};
+  const isPassed = new Promise<void>((resolve) => (pass = resolve));
+  const isGiven = new Promise<void>((resolve) => (give = resolve));
+  await page.route(`**/call/${verb}`, async (route) => {
+    const response = await route.fetch();
+    give();
+    await isPassed;
+    await route.fulfill({ response });
+  });
+  return { isGiven, pass };
+}
+
 test.describe('the palette', () => {
   test('finds a client while typing, opens them with Enter, and knows them again', async ({
     desk,
@@ -177,6 +192,36 @@ test.describe('undo by key', () => {
     await expect(desk.toast('Not sent.')).toBeVisible();
     expect((await desk.outbox('waiting')).total).toBe(0);
   });
+
+  for (const [what, verb, send] of [
+    [
+      'an invitation',
+      'Accesses/Invite',
+      async (desk: Desk) => {
+        await desk.addClient(ana, false);
+        await desk.openClient(ana);
+        await desk.edit('Client Portal');
+        await desk.button('Send email').click();
+      },
+    ],
+    [
+      'a new client’s welcome email, from the dialog',
+      'Clients/CreateAndInvite',
+      (desk: Desk) => desk.askForClient(ana),
+    ],
+  ] as const) {
+    test(`W5: takes back while it is still being sent: ${what}`, async ({ desk, peer }) => {
+      await desk.furnish(peer.account(), 30);
+      const answer = await holdBack(desk.page, verb);
+      await send(desk);
+      await answer.isGiven;
+      await desk.page.keyboard.press('Control+z');
+      answer.pass();
+      await expect(desk.toast('Not sent.')).toBeVisible();
+      expect((await desk.outbox('waiting')).total).toBe(0);
+      expect((await desk.outbox('unsent')).total).toBe(1);
+    });
+  }
 
   test('takes back what new clients start with', async ({ desk }) => {
     const { page } = desk;

@@ -44,6 +44,7 @@ test('W11: every word of the window is in a book and fits, at 960x640 and 1280x8
     context: await browse({ reducedMotion: 'reduce' }),
     words: new Words('en-XA'),
     account: peer.account(),
+    misnamed: peer.ports.misnamed,
     look: async (page, where) => {
       const faults = await isInTheBooks([...walk.facts, ...parts])(page, where);
       for (const size of sizes) {

@@ -43,6 +43,8 @@ export class Toaster {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- holds are never drawn
   #holds = new Set<Hold>();
   #undos: Undo[] = [];
+  #underWay = 0;
+  #isWished = false;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- timers are never drawn
   #timers = new Map<number, Timer>();
 
@@ -51,19 +53,52 @@ export class Toaster {
     const id = this.#next++;
     const read = typeof text === 'string' ? () => text : text;
     this.items.push({ id, text: read, action });
-    if (action?.isUndo) this.rememberUndo(action.run, id);
     this.#timers.set(id, { left: lifetimeMs, startedAt: 0, handle: undefined });
     if (this.#holds.size === 0) this.#run(id);
+    if (action?.isUndo) this.rememberUndo(action.run, id);
     return id;
   }
 
   /** Keeps how something is undone, for a minute; `toast` is the toast that offers it, if one does. */
   rememberUndo(run: () => void, toast = 0): void {
     this.#undos.push({ toast, run, until: Date.now() + UNDO_MS });
+    if (!this.#isWished) return;
+    this.#isWished = false;
+    this.#undoNewest();
   }
 
-  /** Undoes what was done last, once; says whether there was anything. */
+  /**
+   * Does work that can be undone once it is done. An undo that is asked for meanwhile is run as soon as the work has it
+   * remembered; where it fails, or leaves nothing to undo, the wish is forgotten with it.
+   */
+  async doing<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#isWished = false;
+    }
+  }
+
+  /** Whether work is under way that can be undone once it is done. */
+  get isUnderWay(): boolean {
+    return this.#underWay > 0;
+  }
+
+  /** Whether an undo was asked for while its work was under way. */
+  get isUndoWished(): boolean {
+    return this.#isWished;
+  }
+
+  /** Undoes what was done last, once, or what is under way as soon as it is done; says whether there was anything. */
   undoLast(): boolean {
+    if (!this.isUnderWay) return this.#undoNewest();
+    this.#isWished = true;
+    return true;
+  }
+
+  #undoNewest(): boolean {
     const undo = this.#undos.pop();
     if (!undo || undo.until < Date.now()) {
       this.#undos = [];

@@ -79,6 +79,47 @@ describe('a toast', () => {
     expect(toaster.undoLast()).toBe(false);
   });
 
+  it('W5: undoes what is under way as soon as it is done', async () => {
+    const toaster = new Toaster();
+    const undone: string[] = [];
+    const offer = (what: string) =>
+      toaster.show(what, { label: 'Undo', run: () => undone.push(what), isUndo: true });
+    offer('before');
+    let arrive = () => {};
+    const answer = new Promise<void>((resolve) => (arrive = resolve));
+    const work = toaster.doing(async () => {
+      await answer;
+      offer('sent');
+    });
+    expect([toaster.isUnderWay, toaster.undoLast(), toaster.undoLast()]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(undone).toEqual([]);
+    expect(toaster.isUndoWished).toBe(true);
+    arrive();
+    await work;
+    expect(undone).toEqual(['sent']);
+    expect(toaster.items.map((toast) => toast.text())).toEqual(['before']);
+    expect(toaster.isUnderWay).toBe(false);
+    toaster.undoLast();
+    expect(undone).toEqual(['sent', 'before']);
+  });
+
+  it('W5: forgets the wish to undo work that failed, or that left nothing to undo', async () => {
+    const toaster = new Toaster();
+    const run = vi.fn();
+    for (const work of [() => Promise.reject(new Error('planned')), () => Promise.resolve()]) {
+      const done = toaster.doing(work);
+      toaster.undoLast();
+      await done.catch(() => {});
+    }
+    toaster.show('Saved.', { label: 'Undo', run, isUndo: true });
+    expect(run).not.toHaveBeenCalled();
+    expect(toaster.undoLast()).toBe(true);
+  });
+
   it('takes the toast away that a key has undone, and is not undone twice', () => {
     const toaster = new Toaster();
     const run = vi.fn();

@@ -5,7 +5,8 @@ import type { Glyph } from '$ui/glyph';
 import { m } from '../words';
 import { faultSentence } from '../fault';
 import { accountTrouble } from '../state/accountWords';
-import type { HostingStatus, OutboxSummary, Practice, StartupState } from '../bridge';
+import { mailboxTrouble } from '../state/mailboxWords';
+import type { HostingStatus, Mailbox, OutboxSummary, Practice, StartupState } from '../bridge';
 import type { Route } from '../route.svelte';
 
 /** One thing that needs attention, and the screen where it is mended. */
@@ -19,14 +20,15 @@ export interface Need {
 }
 
 /**
- * The needs that follow from the keys of the records, the outbox, the practice and the portal's hosting. Being offline
- * is none: it is normal.
+ * The needs that follow from the keys of the records, the outbox, the practice, the portal's hosting and the mailbox.
+ * Being offline is none: it is normal.
  */
 export function needsOf(
   summary: OutboxSummary | null,
   practice: Practice | null,
   hosting: HostingStatus | null = null,
   startup: StartupState | null = null,
+  mailbox: Mailbox | null = null,
 ): Need[] {
   const needs: Need[] = [];
   if (startup?.code === 'sealed_damaged') {
@@ -70,6 +72,16 @@ export function needsOf(
         opens: { name: 'outbox', box: 'waiting' },
       });
     }
+  }
+  const unread = mailboxTrouble(mailbox);
+  if (unread) {
+    needs.push({
+      key: 'mailbox',
+      tone: 'warn',
+      text: unread,
+      action: m.mailbox_fix(),
+      opens: { name: 'settings', page: 'email' },
+    });
   }
   const served = practice?.isPortalSetUp && hosting ? hostingNeed(hosting) : '';
   if (served) {

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import type { MailAccount, OutboxSummary, Practice, StartupState } from '../bridge';
+import type { MailAccount, Mailbox, OutboxSummary, Practice, StartupState } from '../bridge';
 import { needsOf } from './attention';
 import { checklist } from './checklist';
 
@@ -52,6 +52,20 @@ describe('what needs attention', () => {
     expect(needsOf(calm, practice)).toEqual([]);
     const needs = needsOf(calm, { ...practice, isPortalSetUp: true });
     expect(needs.map((need) => need.key)).toEqual(['portal']);
+  });
+
+  it('W2: is a mailbox that is looked into and cannot be read, and nothing while it is merely not reached', () => {
+    const mailbox = { isOn: true, state: 'needs_sign_in' } as Mailbox;
+    const needs = needsOf(calm, null, null, null, mailbox);
+    expect(needs.map((need) => need.key)).toEqual(['mailbox']);
+    expect(needs[0]?.opens).toEqual({ name: 'settings', page: 'email' });
+    for (const state of ['refused', 'certificate'] as const) {
+      expect(needsOf(calm, null, null, null, { ...mailbox, state })).toHaveLength(1);
+    }
+    for (const state of ['ready', 'offline', 'busy'] as const) {
+      expect(needsOf(calm, null, null, null, { ...mailbox, state })).toEqual([]);
+    }
+    expect(needsOf(calm, null, null, null, { ...mailbox, isOn: false })).toEqual([]);
   });
 
   it('puts the account first, then the problems', () => {

@@ -96,6 +96,18 @@ describe('W2: the sync dot', () => {
     expect(syncState({ ...calm, ...change }, portal, seconds)).toEqual(expected);
   });
 
+  it('says that returned mail is not noticed, after all that is about mails to come', () => {
+    expect(syncState(calm, 'off', 0, true)).toEqual({ kind: 'mailbox' });
+    expect(syncState({ ...calm, problems: 1 }, 'open', 0, true)).toEqual({
+      kind: 'problems',
+      count: 1,
+    });
+    expect(syncState({ ...calm, waiting: 2 }, 'open', 0, true)).toEqual({
+      kind: 'waiting',
+      count: 2,
+    });
+  });
+
   it('claims nothing before the outbox was read', () => {
     expect(syncState(null, 'open', 0)).toEqual({ kind: 'unknown' });
   });

@@ -14,6 +14,7 @@ export type SyncState =
   | { kind: 'leaving' }
   | { kind: 'problems'; count: number }
   | { kind: 'waiting'; count: number }
+  | { kind: 'mailbox' }
   | { kind: 'portal_down' }
   | { kind: 'portal_off' }
   | { kind: 'up_to_date' };
@@ -21,11 +22,15 @@ export type SyncState =
 /** How the portal stands, where there is one: clients reach it, it is off, or it cannot be served. */
 export type PortalStanding = 'open' | 'off' | 'down';
 
-/** Chooses the state. `seconds` are left until the next mail that is held leaves. */
+/**
+ * Chooses the state. `seconds` are left until the next mail that is held leaves; `isUnread` says that returned mail is
+ * looked for and cannot be.
+ */
 export function syncState(
   summary: OutboxSummary | null,
   portal: PortalStanding,
   seconds: number,
+  isUnread = false,
 ): SyncState {
   if (summary === null) return { kind: 'unknown' };
   const { account, waiting, held, problems } = summary;
@@ -45,6 +50,7 @@ export function syncState(
   }
   if (problems > 0) return { kind: 'problems', count: problems };
   if (waiting > 0) return { kind: 'waiting', count: waiting };
+  if (isUnread) return { kind: 'mailbox' };
   if (portal === 'open') return { kind: 'up_to_date' };
   return { kind: portal === 'down' ? 'portal_down' : 'portal_off' };
 }

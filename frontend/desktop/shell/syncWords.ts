@@ -32,6 +32,7 @@ export const syncLooks: Record<SyncState['kind'], SyncLook> = {
   leaving: { icon: Send, tone: 'info' },
   problems: { icon: CircleAlert, tone: 'warn' },
   waiting: { icon: Clock, tone: 'queued' },
+  mailbox: { icon: TriangleAlert, tone: 'warn' },
   portal_down: { icon: TriangleAlert, tone: 'warn' },
   portal_off: { icon: Ban, tone: 'queued' },
   up_to_date: { icon: CircleCheck, tone: 'success' },
@@ -64,6 +65,8 @@ export function syncTitle(state: SyncState): string {
       return m.sync_problems({ count: state.count });
     case 'waiting':
       return m.sync_waiting({ count: state.count });
+    case 'mailbox':
+      return m.sync_mailbox();
     case 'portal_down':
       return m.sync_portal_down();
     case 'portal_off':
@@ -78,6 +81,7 @@ export function syncText(state: SyncState, since: string, nextTry: string): stri
   switch (state.kind) {
     case 'unknown':
     case 'attention':
+    case 'mailbox':
       return '';
     case 'no_account':
       return m.sync_text_no_account();

@@ -73,6 +73,7 @@ export class AppState {
       this.practice.refresh(),
       this.hosting.refresh(),
       this.account.refresh(),
+      this.mailbox.refresh(),
       this.outbox.refresh(),
       this.unreadMessages.refresh(),
       this.sample.refresh(),

@@ -7,6 +7,8 @@ type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shif
 export interface Reading {
   isTyping: boolean;
   isInDialog: boolean;
+  /** Something that can be undone is under way. */
+  isUnderWay?: boolean;
   /** Single keys may be switched off (WCAG 2.1.4). */
   hasSingles: boolean;
   /** A list has the focus: its own keys are asked for instead. */
@@ -44,7 +46,9 @@ export class KeyReader {
 
 function isAsked(shortcut: Shortcut, reading: Reading): boolean {
   if (reading.isList) return shortcut.group === 'list';
-  return !shortcut.elsewhere && (!reading.isInDialog || shortcut.inDialogs === true);
+  if (shortcut.elsewhere) return false;
+  if (!reading.isInDialog || shortcut.inDialogs) return true;
+  return shortcut.whileUnderWay === true && reading.isUnderWay === true;
 }
 
 function isFree(shortcut: Shortcut, keys: readonly Press[], reading: Reading): boolean {

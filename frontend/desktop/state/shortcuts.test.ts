@@ -115,6 +115,10 @@ describe('the reader of keys', () => {
   it('obeys only a few keys inside a dialog', () => {
     expect(read([{ key: 'l', mod: true }], { isInDialog: true })).toBe('lock');
     expect(read([{ key: 'n', mod: true }], { isInDialog: true })).toBeUndefined();
+    const undo: Press[] = [{ key: 'z', mod: true }];
+    expect(read(undo, { isInDialog: true })).toBeUndefined();
+    expect(read(undo, { isInDialog: true, isUnderWay: true })).toBe('undo');
+    expect(read(undo, { isInDialog: true, isUnderWay: true, isTyping: true })).toBeUndefined();
     expect(read([{ key: '?' }], { isInDialog: true })).toBeUndefined();
   });
 

@@ -52,6 +52,8 @@ export interface Shortcut {
   keys: readonly (readonly Press[])[];
   /** It works inside a dialog too. */
   inDialogs?: true;
+  /** It works inside a dialog while something is under way there that can be undone. */
+  whileUnderWay?: true;
   /** While somebody types, its keys belong to the text. */
   notInText?: true;
   /** Somebody else obeys it, who knows better what it is about. */
@@ -69,7 +71,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'messages', group: 'everywhere', keys: [modShift('m'), one('g', 'm')] },
   { command: 'filter', group: 'everywhere', keys: [one('/'), mod('f')] },
   { command: 'save', group: 'everywhere', keys: [mod('s')] },
-  { command: 'undo', group: 'everywhere', keys: [mod('z')], notInText: true },
+  { command: 'undo', group: 'everywhere', keys: [mod('z')], notInText: true, whileUnderWay: true },
   { command: 'print', group: 'everywhere', keys: [mod('p')], inDialogs: true },
   { command: 'notices', group: 'everywhere', keys: [one('F6')], elsewhere: true },
   { command: 'lock', group: 'everywhere', keys: [mod('l')], inDialogs: true },

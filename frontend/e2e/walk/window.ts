@@ -13,6 +13,8 @@ export interface Walked {
   context: BrowserContext;
   words: Words;
   account: MailAccountDraft;
+  /** A port at which another host's certificate is shown. */
+  misnamed: number;
   look: (page: Page, where: string) => Promise<void>;
 }
 
@@ -279,6 +281,7 @@ export class WindowWalk {
     await this.button('test_connection').click();
     await expect(this.page.getByText(this.say('test_ok'))).toBeVisible();
     await this.look('the connection tested');
+    await this.throughTheMailbox();
     await this.turnOff();
   }
 
@@ -311,6 +314,27 @@ export class WindowWalk {
     await expect(this.dialog(archiving)).toBeVisible();
     await this.look('settings_availability, archive');
     await this.away(archiving);
+  }
+
+  /** Returned mail: looked for, tested, and in a mailbox that cannot be read. */
+  private async throughTheMailbox(): Promise<void> {
+    await this.page.getByRole('switch', { name: this.say('mailbox_switch') }).click();
+    await this.look('returned mail, switched on');
+    await this.page
+      .getByLabel(this.say('mailbox_port'), { exact: true })
+      .fill(String(this.world.misnamed));
+    await this.button('mailbox_test').click();
+    await expect(this.page.getByText(this.say('test_failed'))).toBeVisible();
+    await this.look('returned mail, the mailbox tested');
+    await this.button('save_changes').last().click();
+    await expect(this.page.getByText(this.say('mailbox_certificate'))).toBeVisible();
+    await this.look('returned mail, not noticed');
+    await this.section('outbox');
+    await expect(this.button('mailbox_fix')).toBeVisible();
+    await this.look('outbox, returned mail not noticed');
+    await this.section('home');
+    await expect(this.button('mailbox_fix')).toBeVisible();
+    await this.look('home, returned mail not noticed');
   }
 
   /** The documents: none yet, and a questionnaire that is refused. */
