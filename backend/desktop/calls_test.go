@@ -17,7 +17,7 @@ type caller struct{ *room }
 // arguments prepares a call of each method that succeeds.
 func arguments(r *room) map[string]func() []any {
 	all, c := map[string]func() []any{}, caller{r}
-	for _, calls := range []map[string]func() []any{c.practiceCalls(), c.clientCalls(), c.paperCalls(), c.messageCalls(), c.scheduleCalls(), c.billCalls(), c.billPaperCalls()} {
+	for _, calls := range []map[string]func() []any{c.practiceCalls(), c.clientCalls(), c.paperCalls(), c.messageCalls(), c.scheduleCalls(), c.requestCalls(), c.billCalls(), c.billPaperCalls()} {
 		maps.Copy(all, calls)
 	}
 	return all

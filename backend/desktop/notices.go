@@ -9,6 +9,7 @@ import (
 	"anteroom/backend/access"
 	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
+	"anteroom/backend/scheduling"
 )
 
 // Notice is something worth telling a person who looks elsewhere. It is a kind and nothing more: it
@@ -21,6 +22,7 @@ const (
 	EmailAttention    Notice = "email_attention"     // a mail has a problem, or the account refuses
 	InvitationNotSent Notice = "invitation_not_sent" // an invitation has failed for good
 	MessageArrived    Notice = "message_arrived"     // a client wrote
+	RequestArrived    Notice = "request_arrived"     // a client asked for an appointment
 )
 
 // Notices decides which changes are worth a notice. What was so before it began is none.
@@ -34,6 +36,7 @@ type Notices struct {
 	told    map[string]bool      // the mails that were told of
 	account outbox.AccountState
 	unread  int // messages, when it was last looked
+	pending int // requests for appointments, when it was last looked
 }
 
 // NewNotices begins to watch now.
@@ -62,6 +65,8 @@ func (n *Notices) Of(ctx context.Context, noun, id string) ([]Notice, error) {
 		return n.ofOutbox(ctx, house, id)
 	case noun == messaging.Noun:
 		return n.ofMessages(ctx, house)
+	case noun == scheduling.RequestNoun:
+		return n.ofRequests(ctx, house)
 	}
 	return nil, nil
 }
@@ -73,10 +78,27 @@ func (n *Notices) begin(ctx context.Context, house *House) error {
 		return err
 	}
 	unread, err := house.Threads.Unread(ctx)
+	if err != nil {
+		return err
+	}
+	pending, err := house.Diary.PendingRequests(ctx)
 	if err == nil {
-		n.house, n.account, n.unread = house, summary.Account, unread
+		n.house, n.account, n.unread, n.pending = house, summary.Account, unread, pending
 	}
 	return err
+}
+
+// ofRequests tells of requests that came in since the last look.
+func (n *Notices) ofRequests(ctx context.Context, house *House) ([]Notice, error) {
+	before := n.pending
+	pending, err := house.Diary.PendingRequests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if n.pending = pending; pending <= before {
+		return nil, nil
+	}
+	return []Notice{RequestArrived}, nil
 }
 
 // ofMessages tells of messages that came in since the last look.

@@ -11,6 +11,7 @@ import (
 	"anteroom/backend/desktop"
 	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
+	"anteroom/backend/scheduling"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 	"anteroom/backend/visitor"
@@ -28,7 +29,7 @@ func newBoard(t *testing.T) *board {
 	t.Helper()
 	b := &board{World: accesstest.New(t)}
 	b.desk = desktop.NewDesk(slog.New(slog.DiscardHandler), "nowhere", b.Clock.Now)
-	b.desk.Open(&desktop.House{Clients: b.Clients, Grants: b.Grants, Outbox: b.Outbox, Threads: messaging.New(b.Store)})
+	b.desk.Open(&desktop.House{Clients: b.Clients, Grants: b.Grants, Outbox: b.Outbox, Threads: messaging.New(b.Store), Diary: scheduling.New(b.Store)})
 	b.notices = desktop.NewNotices(b.desk)
 	b.want(t, "startup", "")
 	return b

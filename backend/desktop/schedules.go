@@ -61,6 +61,16 @@ func (s *Schedules) SaveRules(rules scheduling.Rules) error {
 	return act(s.desk, func(ctx context.Context, h *House) error { return h.Diary.SaveRules(ctx, rules) })
 }
 
+// Reminders reads how long before an appointment clients are reminded of it, in minutes.
+func (s *Schedules) Reminders() ([]int, error) {
+	return answer(s.desk, func(ctx context.Context, h *House) ([]int, error) { return h.Diary.Reminders(ctx) })
+}
+
+// SaveReminders keeps them.
+func (s *Schedules) SaveReminders(leads []int) error {
+	return act(s.desk, func(ctx context.Context, h *House) error { return h.Diary.SaveReminders(ctx, leads) })
+}
+
 // SaveBlock keeps a stretch of the day in which the practice is open.
 func (s *Schedules) SaveBlock(block scheduling.Block) (scheduling.Block, error) {
 	return answer(s.desk, func(ctx context.Context, h *House) (scheduling.Block, error) { return h.Diary.SaveBlock(ctx, block) })

@@ -139,6 +139,8 @@ func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown boo
 		return with(event, func(body visitor.FileSending) error {
 			return whenMay(ctx, tx, body.Grant, visitor.FillPapers, func() error { return paperwork.TakeFile(ctx, tx, body) })
 		})
+	case visitor.AppointmentRequested, visitor.RequestWithdrawn, visitor.OfferTaken, visitor.AppointmentCancelled:
+		return actOnTime(ctx, tx, event)
 	}
 	return false, nil
 }

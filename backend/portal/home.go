@@ -29,10 +29,26 @@ func (v *visit) showHome() {
 			return
 		}
 	}
+	agenda, err := v.portal.door.Agenda(v.r.Context(), v.who)
+	if err != nil {
+		v.refuse(err)
+		return
+	}
+	next, hasOffers := "", false
+	if len(agenda.Upcoming) > 0 {
+		at := v.moment(agenda.Upcoming[0].Start)
+		next = at.Day + ", " + at.Clock
+	}
+	for _, r := range agenda.Requests {
+		hasOffers = hasOffers || len(r.Offers) > 0
+	}
 	v.show(http.StatusOK, pages.ShowHome(v.here("portal_home_title"), pages.Home{
 		Waiting:      waiting,
 		MayWrite:     v.who.Permissions.Messaging,
 		Unread:       unread,
+		Next:         next,
+		HasOffers:    hasOffers,
+		MayAsk:       v.who.Permissions.Requests,
 		Name:         v.who.Name,
 		About:        v.who.About,
 		HasOthers:    v.who.HasOthers,

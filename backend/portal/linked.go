@@ -15,8 +15,12 @@ func linked(m visitor.Message) []pages.Piece {
 	if m.IsMine {
 		return []pages.Piece{{Text: m.Body}}
 	}
+	return pieces(m.Body)
+}
+
+// pieces is what the practice wrote, with the addresses of the web in it apart.
+func pieces(rest string) []pages.Piece {
 	var pieces []pages.Piece
-	rest := m.Body
 	for rest != "" {
 		at := webAddress.FindStringIndex(rest)
 		if at == nil {

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"sync"
@@ -10,7 +11,7 @@ import (
 )
 
 const (
-	// liveEvery is how often an open page's thread is looked at.
+	// liveEvery is how often what an open page shows is looked at.
 	liveEvery = 2 * time.Second
 	// breathEvery is how many looks pass until a stream that has nothing to say shows that it is still there.
 	breathEvery = 10
@@ -43,9 +44,15 @@ func (s *streams) leave(session string) {
 	}
 }
 
-// sendChanges tells an open page when its thread shows something else than it has, and when it may no longer see it. The
+// marker reads the mark of what an open page shows.
+type marker func(context.Context, visitor.Visitor) (string, error)
+
+// sendThreadChanges tells an open page when the visitor's thread shows something else than it has.
+func (v *visit) sendThreadChanges() { v.sendChanges(visitor.UseMessages, v.portal.door.MessageMark) }
+
+// sendChanges tells an open page when what it shows is something else than it has, and when it may no longer see it. The
 // page says what it has by a mark. It ends with the visitor's leave to see it, and with the server.
-func (v *visit) sendChanges() {
+func (v *visit) sendChanges(op visitor.Operation, markOf marker) {
 	session, holder := v.who.Session, v.who.Holder
 	if !v.portal.streams.enter(session) {
 		v.refuseStream()
@@ -72,7 +79,7 @@ func (v *visit) sendChanges() {
 	defer look.Stop()
 	isOpen := say("retry: 3000\n\n")
 	for looks := 1; isOpen; looks++ {
-		mark, isTheirs, err := v.look(holder)
+		mark, isTheirs, err := v.look(holder, op, markOf)
 		switch {
 		case err != nil:
 			return // the page asks again
@@ -98,13 +105,13 @@ func (v *visit) sendChanges() {
 	}
 }
 
-// look asks again whether the visitor may see the thread, and reads its mark.
-func (v *visit) look(holder string) (mark string, isTheirs bool, err error) {
-	verdict, err := v.admit(visitor.UseMessages)
+// look asks again whether the visitor may see what the page shows, and reads its mark.
+func (v *visit) look(holder string, op visitor.Operation, markOf marker) (mark string, isTheirs bool, err error) {
+	verdict, err := v.admit(op)
 	if err != nil || verdict != visitor.Allowed || v.who.Holder != holder {
 		return "", false, err
 	}
-	mark, err = v.portal.door.MessageMark(v.r.Context(), v.who)
+	mark, err = markOf(v.r.Context(), v.who)
 	return mark, true, err
 }
 

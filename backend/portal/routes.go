@@ -43,10 +43,19 @@ func Routes() []Route {
 		{Method: http.MethodPost, Pattern: partPattern, Operation: visitor.FillPapers, takes: answersLimit, keeps: true, serve: (*visit).savePart},
 		{Method: http.MethodPost, Pattern: "/papers/files", Operation: visitor.FillPapers, takes: uploadLimit, serve: (*visit).receiveFile},
 
+		{Method: http.MethodGet, Pattern: appointmentsPath, Operation: visitor.SeeVisits, serve: (*visit).showAppointments},
+		{Method: http.MethodGet, Pattern: "/appointments/live", Operation: visitor.SeeVisits, isSilent: true, serve: (*visit).sendAgendaChanges},
+		{Method: http.MethodGet, Pattern: askPath, Operation: visitor.RequestAppointments, serve: (*visit).showAsking},
+		{Method: http.MethodPost, Pattern: askPath, Operation: visitor.RequestAppointments, keeps: true, serve: (*visit).askForTime},
+		{Method: http.MethodGet, Pattern: "/appointments/{appointment}", Operation: visitor.SeeVisits, serve: (*visit).showAppointment},
+		{Method: http.MethodPost, Pattern: "/appointments/{appointment}/cancel", Operation: visitor.SeeVisits, serve: (*visit).cancelAppointment},
+		{Method: http.MethodPost, Pattern: "/appointments/requests/{request}/withdraw", Operation: visitor.SeeVisits, serve: (*visit).withdrawRequest},
+		{Method: http.MethodPost, Pattern: "/appointments/requests/{request}/take", Operation: visitor.RequestAppointments, serve: (*visit).takeOffer},
+
 		{Method: http.MethodGet, Pattern: messagesPath, Operation: visitor.UseMessages, serve: (*visit).showMessages},
 		{Method: http.MethodPost, Pattern: messagesPath, Operation: visitor.UseMessages, takes: messageLimit, keeps: true, serve: (*visit).sendMessage},
 		{Method: http.MethodGet, Pattern: "/messages/thread", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).showThread},
-		{Method: http.MethodGet, Pattern: "/messages/live", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).sendChanges},
+		{Method: http.MethodGet, Pattern: "/messages/live", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).sendThreadChanges},
 		{Method: http.MethodPost, Pattern: "/messages/read", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).noteRead},
 		{Method: http.MethodGet, Pattern: "/messages/files/{file}", Operation: visitor.UseMessages, serve: (*visit).sendMessageFile},
 

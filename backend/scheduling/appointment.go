@@ -24,6 +24,16 @@ type Booking struct {
 	Repeat    Repeat    `json:"repeat"` // of a new one
 	Anyway    bool      `json:"anyway"` // also where something else is there already
 	Tell      bool      `json:"tell"`   // tell the client by email; see [Diary.Reach] for whether that can be
+
+	isTaken bool // the client took a time that was offered
+}
+
+// agreedBy is whose word made an appointment of it.
+func (b Booking) agreedBy() history.Actor {
+	if b.isTaken {
+		return history.Client
+	}
+	return history.Practitioner
 }
 
 // Check says what a booking would lie over: the names of what is there. A series is asked about its first time alone.
@@ -64,7 +74,7 @@ func (d *Diary) Save(ctx context.Context, b Booking) (Entry, error) {
 		} else if err := b.change(ctx, tx); err != nil {
 			return err
 		}
-		if err := settleMails(ctx, tx, id, b.Tell, isNew && b.Repeat.Every > 0); err != nil {
+		if err := settleMails(ctx, tx, id, asAsked(b.Tell), isNew && b.Repeat.Every > 0); err != nil {
 			return err
 		}
 		if err := refresh(ctx, tx); err != nil {
@@ -131,7 +141,7 @@ func (b Booking) insert(ctx context.Context, tx *store.Tx, start time.Time, seri
 	}); err != nil {
 		return "", err
 	}
-	return id, note(ctx, tx, history.AppointmentBooked, deref(clientID), id)
+	return id, note(ctx, tx, b.agreedBy(), history.AppointmentBooked, deref(clientID), id)
 }
 
 // fits looks whether the time is free and the place is there, and returns the minutes that are kept free afterwards.
@@ -175,9 +185,9 @@ func (b Booking) change(ctx context.Context, tx *store.Tx) error {
 }
 
 // note tells the window and the history of a change.
-func note(ctx context.Context, tx *store.Tx, action history.Action, clientID, id string) error {
+func note(ctx context.Context, tx *store.Tx, by history.Actor, action history.Action, clientID, id string) error {
 	tx.Changed(AppointmentNoun, id)
-	return history.Append(ctx, tx, history.Entry{Actor: history.Practitioner, Action: action, Client: clientID, Subject: id})
+	return history.Append(ctx, tx, history.Entry{Actor: by, Action: action, Client: clientID, Subject: id})
 }
 
 // bufferOf are the minutes kept free after a service.

@@ -63,6 +63,11 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 		return outbox.Drop(AppointmentChanged), nil
 	case a.Start <= store.Millis(tx.Now):
 		return outbox.Drop(AppointmentPast), nil
+	case told.Lead == nil:
+		return outbox.Go(), nil
+	}
+	if isWanted, err := isLead(ctx, &tx.View, *told.Lead); err != nil || !isWanted {
+		return outbox.Drop(ReminderOff), err
 	}
 	return outbox.Go(), nil
 }

@@ -44,7 +44,7 @@ func rewrite(ctx context.Context, tx *store.Tx, old, next row.Appointment) error
 	}); err != nil {
 		return err
 	}
-	return note(ctx, tx, history.AppointmentMoved, deref(next.ClientID), next.ID)
+	return note(ctx, tx, history.Practitioner, history.AppointmentMoved, deref(next.ClientID), next.ID)
 }
 
 // Move gives an appointment another time, or it and those after it, which keep their distance; with tell the client is
@@ -134,5 +134,9 @@ func cancel(ctx context.Context, tx *store.Tx, a row.Appointment, by, reason str
 	if err := tx.CancelAppointment(ctx, row.CancelAppointmentParams{At: &now, CancelledBy: by, Reason: reason, ID: a.ID}); err != nil {
 		return err
 	}
-	return note(ctx, tx, history.AppointmentCancelled, deref(a.ClientID), a.ID)
+	actor := history.Practitioner
+	if by == byClient {
+		actor = history.Client
+	}
+	return note(ctx, tx, actor, history.AppointmentCancelled, deref(a.ClientID), a.ID)
 }

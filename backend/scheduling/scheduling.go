@@ -17,6 +17,7 @@ import (
 	"anteroom/backend/history"
 	"anteroom/backend/store"
 	"anteroom/backend/typed"
+	"anteroom/backend/visitor"
 )
 
 // Nouns by which changes are announced.
@@ -31,7 +32,7 @@ const (
 	OutOfRange fault.Code = "out_of_range"
 	Overlaps   fault.Code = "availability_overlaps" // another block is there already
 	EndFirst   fault.Code = "end_before_start"
-	TimeTaken  fault.Code = "time_taken" // something else is there at that time
+	TimeTaken  fault.Code = visitor.TimeTaken // something else is there at that time
 )
 
 // Limits of what is typed.

@@ -32,23 +32,39 @@ func (d *Diary) Reach(ctx context.Context, holderID string) (Reach, error) {
 // settleAllMails does [settleMails] for appointments that changed together: the one that was asked for tells of them all.
 func settleAllMails(ctx context.Context, tx *store.Tx, id string, all []row.Appointment, isAsked bool) error {
 	for _, each := range all {
-		if err := settleMails(ctx, tx, each.ID, isAsked && each.ID == id, each.ID == id && len(all) > 1); err != nil {
+		if err := settleMails(ctx, tx, each.ID, asAsked(isAsked && each.ID == id), each.ID == id && len(all) > 1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// telling says whether a client is to be told of a change of an appointment.
+type telling int
+
+const (
+	inPlace       telling = iota // only in place of a mail that still waits
+	wherePossible                // if something may be mailed to them
+	demanded                     // or the change is refused
+)
+
+func asAsked(isAsked bool) telling {
+	if isAsked {
+		return demanded
+	}
+	return inPlace
+}
+
 // settleMails tells a client of an appointment as it is now, where that is asked for, or where a mail about it still
 // waits: what is so now takes its place. What a mail tells of already is not told again, and a cancelling not to
-// somebody whom nothing had reached. Only where it is asked for it fails, at tell, with why nothing may be mailed to them.
-func settleMails(ctx context.Context, tx *store.Tx, id string, isAsked, isOfSeries bool) error {
+// somebody whom nothing had reached. Where it is demanded it fails, at tell, with why nothing may be mailed to them.
+func settleMails(ctx context.Context, tx *store.Tx, id string, wish telling, isOfSeries bool) error {
 	a, err := tx.GetAppointment(ctx, id)
 	if err != nil || a.HolderID == nil {
 		return err
 	}
 	waited, err := takeBackStale(ctx, tx, a)
-	if err != nil || !isAsked && waited == "" {
+	if err != nil || wish == inPlace && waited == "" {
 		return err
 	}
 	told, err := tx.GetToldSequence(ctx, a.ID)
@@ -57,7 +73,7 @@ func settleMails(ctx context.Context, tx *store.Tx, id string, isAsked, isOfSeri
 	}
 	kind := outbox.AppointmentMoved
 	switch {
-	case State(a.State) == Cancelled && waited == outbox.AppointmentBooked, State(a.State) == Cancelled && !isAsked:
+	case State(a.State) == Cancelled && waited == outbox.AppointmentBooked, State(a.State) == Cancelled && wish == inPlace:
 		return nil
 	case State(a.State) == Cancelled:
 		kind = outbox.AppointmentCancelled
@@ -68,7 +84,7 @@ func settleMails(ctx context.Context, tx *store.Tx, id string, isAsked, isOfSeri
 	switch {
 	case err != nil:
 		return err
-	case to.Why != "" && isAsked:
+	case to.Why != "" && wish == demanded:
 		return fault.At("tell", to.Why)
 	case to.Why != "":
 		return nil

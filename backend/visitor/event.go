@@ -3,6 +3,7 @@ package visitor
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"anteroom/backend/document"
 	"anteroom/backend/store"
@@ -27,6 +28,11 @@ const (
 	FileSent      Kind = "file_sent"       // [FileSending]
 	MessageSent   Kind = "message_sent"    // [MessageSend]
 	MessagesRead  Kind = "messages_read"   // [MessagesReading]
+
+	AppointmentRequested Kind = "appointment_requested" // [AppointmentRequest]
+	RequestWithdrawn     Kind = "request_withdrawn"     // [RequestWithdrawal]
+	OfferTaken           Kind = "offer_taken"           // [OfferTaking]
+	AppointmentCancelled Kind = "appointment_cancelled" // [AppointmentCancelling]
 )
 
 // IsDeferred says whether an event of this kind is taken in after the visitor has had the answer. A
@@ -134,6 +140,39 @@ type MessagesReading struct {
 	Grant  string `json:"grant"`
 	Holder string `json:"holder"`
 	UpTo   string `json:"upTo"` // the newest message of the practice that was shown
+}
+
+// AppointmentRequest is the body of [AppointmentRequested].
+type AppointmentRequest struct {
+	Grant   string    `json:"grant"`
+	Holder  string    `json:"holder"`
+	Request string    `json:"request"` // its id
+	Service string    `json:"service"`
+	Place   string    `json:"place"` // empty: the service has none
+	Start   time.Time `json:"start"`
+	Note    string    `json:"note"`
+}
+
+// RequestWithdrawal is the body of [RequestWithdrawn].
+type RequestWithdrawal struct {
+	Grant   string `json:"grant"`
+	Holder  string `json:"holder"`
+	Request string `json:"request"`
+}
+
+// OfferTaking is the body of [OfferTaken]: one of the other times that the practitioner offered.
+type OfferTaking struct {
+	Grant   string `json:"grant"`
+	Holder  string `json:"holder"`
+	Request string `json:"request"`
+	Offer   string `json:"offer"`
+}
+
+// AppointmentCancelling is the body of [AppointmentCancelled].
+type AppointmentCancelling struct {
+	Grant       string `json:"grant"`
+	Holder      string `json:"holder"`
+	Appointment string `json:"appointment"`
 }
 
 // EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.

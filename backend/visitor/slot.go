@@ -35,6 +35,13 @@ func Starts(open []OpenTime, length, buffer, step time.Duration, earliest, lates
 	return slices.CompactFunc(starts, time.Time.Equal)
 }
 
+// Reach is between which moments a time may begin that is asked for: after so much notice, and not after the furthest
+// day, as the clock of the practice's zone has it.
+func Reach(now time.Time, zone *time.Location, notice time.Duration, furthestDay int) (earliest, latest time.Time) {
+	local := now.In(zone)
+	return now.Add(notice), time.Date(local.Year(), local.Month(), local.Day()+furthestDay+1, 0, 0, 0, -1, zone)
+}
+
 // onGrid is the first moment of a grid that is not before another.
 func onGrid(grid, from time.Time, step time.Duration) time.Time {
 	if behind := from.Sub(grid); behind > 0 {

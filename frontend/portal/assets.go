@@ -14,6 +14,9 @@ var script []byte
 //go:embed messages.js
 var messages []byte
 
+//go:embed appointments.js
+var appointments []byte
+
 //go:embed icon.svg
 var icon []byte
 
@@ -30,6 +33,8 @@ const (
 	Script   = "portal.js"
 	Messages = "messages.js" // the script of the messages' page alone
 	Icon     = "icon.svg"
+
+	Appointments = "appointments.js" // that of the appointments' pages
 )
 
 // All returns every file. A caller must not change their bytes.
@@ -38,6 +43,7 @@ func All() []Asset {
 		{Name: Style, Type: "text/css; charset=utf-8", Body: style},
 		{Name: Script, Type: "text/javascript; charset=utf-8", Body: script},
 		{Name: Messages, Type: "text/javascript; charset=utf-8", Body: messages},
+		{Name: Appointments, Type: "text/javascript; charset=utf-8", Body: appointments},
 		{Name: Icon, Type: "image/svg+xml", Body: icon},
 	}
 }

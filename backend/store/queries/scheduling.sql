@@ -183,6 +183,3 @@ WHERE m.appointment_id = ? AND m.lead IS NULL AND o.state <> 'cancelled';
 -- The appointments of a series after a moment, cancelled ones among them.
 -- name: ListSeriesAfter :many
 SELECT * FROM appointment WHERE series_id = ? AND start > ? ORDER BY start, id;
-
--- name: GetRequest :one
-SELECT * FROM appointment_request WHERE id = ?;

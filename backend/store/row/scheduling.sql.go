@@ -263,33 +263,6 @@ func (q *Queries) GetPlace(ctx context.Context, id string) (Place, error) {
 	return i, err
 }
 
-const getRequest = `-- name: GetRequest :one
-SELECT id, practice_id, client_id, holder_id, service_id, place_id, start, "end", buffer, note, state, reason, at, answered_at, appointment_id FROM appointment_request WHERE id = ?
-`
-
-func (q *Queries) GetRequest(ctx context.Context, id string) (AppointmentRequest, error) {
-	row := q.db.QueryRowContext(ctx, getRequest, id)
-	var i AppointmentRequest
-	err := row.Scan(
-		&i.ID,
-		&i.PracticeID,
-		&i.ClientID,
-		&i.HolderID,
-		&i.ServiceID,
-		&i.PlaceID,
-		&i.Start,
-		&i.End,
-		&i.Buffer,
-		&i.Note,
-		&i.State,
-		&i.Reason,
-		&i.At,
-		&i.AnsweredAt,
-		&i.AppointmentID,
-	)
-	return i, err
-}
-
 const getSchedulingRule = `-- name: GetSchedulingRule :one
 SELECT practice_id, step, notice, furthest, cancel_within, updated_at FROM scheduling_rule WHERE practice_id = ?
 `

@@ -63,6 +63,14 @@ type AppointmentMail struct {
 	Lead          *int64
 }
 
+type AppointmentOffer struct {
+	ID        string
+	RequestID string
+	Position  int64
+	Start     int64
+	End       int64
+}
+
 type AppointmentRequest struct {
 	ID            string
 	PracticeID    string
@@ -512,6 +520,22 @@ type Place struct {
 	UpdatedAt  int64
 }
 
+type PortalAppointment struct {
+	Key         string
+	Client      *string
+	Holder      *string
+	Service     string
+	Place       string
+	Kind        string
+	Detail      string
+	Start       int64
+	End         int64
+	State       string
+	CancelledBy string
+	Reason      string
+	Sequence    int64
+}
+
 type PortalGrant struct {
 	Key           string
 	Client        string
@@ -566,6 +590,24 @@ type PortalMessageFile struct {
 	File      string
 }
 
+type PortalOffer struct {
+	Key      string
+	Request  string
+	Holder   string
+	Position int64
+	Start    int64
+	End      int64
+}
+
+type PortalOpenTime struct {
+	Key   string
+	Place *string
+	Start int64
+	End   int64
+	Grid  int64
+	Next  *int64
+}
+
 type PortalOutcome struct {
 	Key     string
 	Outcome string
@@ -604,6 +646,37 @@ type PortalPreview struct {
 	Spoken        string
 	CreatedAt     int64
 	Holder        string
+}
+
+type PortalRequest struct {
+	Key     string
+	Client  string
+	Holder  string
+	Service string
+	Place   string
+	Kind    string
+	Start   int64
+	End     int64
+	Note    string
+	State   string
+	Reason  string
+	At      int64
+}
+
+type PortalScheduling struct {
+	Key          string
+	Step         int64
+	Notice       int64
+	Furthest     int64
+	CancelWithin int64
+}
+
+type PortalService struct {
+	Key      string
+	Name     string
+	Minutes  int64
+	Buffer   int64
+	Position int64
 }
 
 type PortalUpload struct {

@@ -1245,6 +1245,35 @@ export namespace scheduling {
 	    why: string;
 	}
 	
+	export interface Request {
+	    id: string;
+	    clientId: string;
+	    holderId: string;
+	    name: string;
+	    isNew: boolean;
+	    serviceId: string;
+	    service: string;
+	    placeId: string;
+	    place: string;
+	    kind: string;
+	    start: string;
+	    end: string;
+	    note: string;
+	    state: string;
+	    reason: string;
+	    at: string;
+	    answeredAt?: string | null;
+	    appointmentId: string;
+	    offers: Span[];
+	    conflicts: string[];
+	    isFirm: boolean;
+	    why: string;
+	}
+	export interface RequestList {
+	    zone: string;
+	    requests: Request[];
+	    pending: number;
+	}
 	
 	export interface Service {
 	    id: string;

@@ -12,6 +12,8 @@ export function OrderServices(arg1:Array<string>):Promise<void>;
 
 export function Places():Promise<Array<scheduling.Place>>;
 
+export function Reminders():Promise<Array<number>>;
+
 export function RemoveBlock(arg1:string):Promise<void>;
 
 export function RemoveException(arg1:string):Promise<void>;
@@ -21,6 +23,8 @@ export function SaveBlock(arg1:scheduling.Block):Promise<scheduling.Block>;
 export function SaveException(arg1:scheduling.Exception):Promise<scheduling.Exception>;
 
 export function SavePlace(arg1:scheduling.Place):Promise<scheduling.Place>;
+
+export function SaveReminders(arg1:Array<number>):Promise<void>;
 
 export function SaveRules(arg1:scheduling.Rules):Promise<void>;
 

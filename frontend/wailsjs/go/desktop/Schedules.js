@@ -22,6 +22,10 @@ export function Places() {
   return window['go']['desktop']['Schedules']['Places']();
 }
 
+export function Reminders() {
+  return window['go']['desktop']['Schedules']['Reminders']();
+}
+
 export function RemoveBlock(arg1) {
   return window['go']['desktop']['Schedules']['RemoveBlock'](arg1);
 }
@@ -40,6 +44,10 @@ export function SaveException(arg1) {
 
 export function SavePlace(arg1) {
   return window['go']['desktop']['Schedules']['SavePlace'](arg1);
+}
+
+export function SaveReminders(arg1) {
+  return window['go']['desktop']['Schedules']['SaveReminders'](arg1);
 }
 
 export function SaveRules(arg1) {
