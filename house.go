@@ -88,7 +88,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.threads = messaging.New(h.store)
 	h.diary = scheduling.New(h.store)
 	h.keeper = scheduling.NewKeeper(h.diary, o.log)
-	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: scheduling.Letters{Correspondence: access.Letters{}}})
+	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: billing.Letters{Correspondence: scheduling.Letters{Correspondence: access.Letters{}}}})
 	h.books = billing.New(h.store)
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,

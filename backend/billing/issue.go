@@ -36,27 +36,30 @@ const (
 func (b *Books) Issue(ctx context.Context, id string, version int) (Invoice, error) {
 	var invoice Invoice
 	err := b.write(ctx, history.InvoiceIssued, func(tx *store.Tx) (history.Entry, error) {
-		before, err := tx.GetInvoice(ctx, id)
+		entry, err := issueOnce(ctx, tx, id, version)
 		if err != nil {
-			return history.Entry{}, notFoundAt("id", err)
-		}
-		isAgain := before.Invoice.Number != nil && before.Invoice.Version == int64(version)+1
-		if !isAgain && before.Invoice.Number != nil {
-			return history.Entry{}, fault.At("id", Issued)
-		}
-		if !isAgain && before.Invoice.Version != int64(version) {
-			return history.Entry{}, fault.New(fault.Conflict)
-		}
-		entry := history.Entry{}
-		if !isAgain {
-			if entry, err = issue(ctx, tx, id); err != nil {
-				return entry, err
-			}
+			return entry, err
 		}
 		invoice, err = readInvoice(ctx, &tx.View, id)
 		return entry, err
 	})
 	return invoice, err
+}
+
+// issueOnce issues a draft that was read at a version, unless a first press has: then there is nothing to say of it.
+func issueOnce(ctx context.Context, tx *store.Tx, id string, version int) (history.Entry, error) {
+	before, err := tx.GetInvoice(ctx, id)
+	switch {
+	case err != nil:
+		return history.Entry{}, notFoundAt("id", err)
+	case before.Invoice.Number != nil && before.Invoice.Version == int64(version)+1:
+		return history.Entry{}, nil
+	case before.Invoice.Number != nil:
+		return history.Entry{}, fault.At("id", Issued)
+	case before.Invoice.Version != int64(version):
+		return history.Entry{}, fault.New(fault.Conflict)
+	}
+	return issue(ctx, tx, id)
 }
 
 // issue gives a draft its number, and says what the history is to say of it.

@@ -1,10 +1,15 @@
 package desktop_test
 
 import (
+	"context"
+
 	"anteroom/backend/billing"
 	"anteroom/backend/billpaper"
 	"anteroom/backend/desktop"
 	"anteroom/backend/scheduling"
+	"anteroom/backend/store"
+	"anteroom/backend/store/row"
+	"anteroom/backend/visitor"
 )
 
 // aDraft is an invoice with a line of each kind: for an appointment, and in free words.
@@ -53,6 +58,17 @@ func (c caller) received() billing.Payment {
 	return p
 }
 
+// payer is a client with access who owes something and may pay it online.
+func (c caller) payer() string {
+	ctx, id := context.Background(), c.billed().ClientID
+	c.Must(c.Grants.Invite(ctx, id, ""))
+	c.Must(c.Grants.SavePermissions(ctx, id, visitor.Permissions{BillingDocuments: true, Pay: true}))
+	c.Must(c.Store.Write(ctx, func(tx *store.Tx) error {
+		return tx.SavePaymentAccountActive(ctx, row.SavePaymentAccountActiveParams{IsActive: true, UpdatedAt: store.Millis(tx.Now)})
+	}))
+	return id
+}
+
 func (c caller) billCalls() map[string]func() []any {
 	return map[string]func() []any{
 		"Billings.Settings": nothing, "Billings.Fees": nothing, "Billings.Unbilled": c.one, "Billings.Ledger": c.one,
@@ -77,8 +93,17 @@ func (c caller) billCalls() map[string]func() []any {
 			in := c.drafted()
 			return []any{in.ID, in.Version}
 		},
-		"Invoices.Void":     func() []any { return []any{c.billed().ID, "Wrong day"} },
-		"Invoices.WriteOff": func() []any { return []any{c.billed().ID, "Too long ago"} },
+		"Invoices.IssueAndTell": func() []any {
+			in := c.drafted()
+			c.Must(c.Grants.Invite(context.Background(), in.ClientID, ""))
+			return []any{in.ID, in.Version}
+		},
+		"Billings.PaymentProspect": func() []any { return []any{c.payer()} },
+		"Billings.PaymentMessage":  func() []any { return []any{c.payer()} },
+		"Billings.PaymentPreview":  func() []any { return []any{c.payer(), aWording()} },
+		"Billings.RequestPayment":  func() []any { return []any{c.payer(), aWording()} },
+		"Invoices.Void":            func() []any { return []any{c.billed().ID, "Wrong day"} },
+		"Invoices.WriteOff":        func() []any { return []any{c.billed().ID, "Too long ago"} },
 		"Invoices.Apply": func() []any {
 			return []any{"a page", billing.Allocation{InvoiceID: c.received().For[0].InvoiceID, Amount: 100}}
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"anteroom/backend/billing"
+	"anteroom/backend/outbox"
 )
 
 // Billings is bound to the window: how the practice bills, and what each client owes.
@@ -54,5 +55,33 @@ func (b *Billings) SaveIncomeAs(first, last, language string) (Handed, error) {
 			return Handed{}, err
 		}
 		return b.desk.hand(name, content)
+	})
+}
+
+// PaymentProspect reads what asking a client, or a contact, for payment would mean now.
+func (b *Billings) PaymentProspect(holderID string) (billing.Prospect, error) {
+	return answer(b.desk, func(ctx context.Context, h *House) (billing.Prospect, error) {
+		return h.Books.PaymentProspect(ctx, holderID)
+	})
+}
+
+// PaymentMessage reads what the editor of the mail starts from.
+func (b *Billings) PaymentMessage(holderID string) (outbox.Message, error) {
+	return answer(b.desk, func(ctx context.Context, h *House) (outbox.Message, error) {
+		return h.Books.PaymentMessage(ctx, holderID)
+	})
+}
+
+// PaymentPreview shows the mail as they would have it with a wording.
+func (b *Billings) PaymentPreview(holderID string, wording outbox.Wording) (outbox.Preview, error) {
+	return answer(b.desk, func(ctx context.Context, h *House) (outbox.Preview, error) {
+		return h.Books.PaymentPreview(ctx, holderID, wording)
+	})
+}
+
+// RequestPayment asks a client, or a contact, by mail to pay the open balance.
+func (b *Billings) RequestPayment(holderID string, wording outbox.Wording) (billing.Requested, error) {
+	return answer(b.desk, func(ctx context.Context, h *House) (billing.Requested, error) {
+		return h.Books.RequestPayment(ctx, holderID, wording)
 	})
 }

@@ -38,6 +38,13 @@ func (i *Invoices) Issue(id string, version int) (billing.Invoice, error) {
 	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) { return h.Books.Issue(ctx, id, version) })
 }
 
+// IssueAndTell is Issue with a mail to the client that there is a new bill.
+func (i *Invoices) IssueAndTell(id string, version int) (billing.Invoice, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) {
+		return h.Books.IssueAndTell(ctx, id, version)
+	})
+}
+
 // Void takes an issued invoice back.
 func (i *Invoices) Void(id, note string) (billing.Invoice, error) {
 	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) {

@@ -94,7 +94,8 @@ const (
 	StatementWithdrawn   Action = "statement_withdrawn"
 	SuperbillIssued      Action = "superbill_issued"
 	SuperbillWithdrawn   Action = "superbill_withdrawn"
-	CodesChanged         Action = "codes_changed"   // for diagnoses or services
+	CodesChanged         Action = "codes_changed" // for diagnoses or services
+	PaymentRequested     Action = "payment_requested"
 	CreditApplied        Action = "credit_applied"  // to an invoice
 	CreditReleased       Action = "credit_released" // from one
 	ConsentGiven         Action = "consent_given"

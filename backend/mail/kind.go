@@ -25,7 +25,9 @@ const (
 	Share      Kind = "share"        // documents were shared; it names none of them, for a title can be clinical
 	Notice     Kind = "notice"       // a message waits in the portal; not a word of it is said
 
-	PaperReminder Kind = "paper_reminder" // documents are not done yet; it names none of them
+	PaperReminder  Kind = "paper_reminder"  // documents are not done yet; it names none of them
+	Bill           Kind = "bill"            // an invoice was issued; it stands in the portal
+	PaymentRequest Kind = "payment_request" // what is open is to be paid; how much stands in the portal
 
 	AppointmentBooked    Kind = "appointment_booked"    // written down at the desk, or agreed to
 	AppointmentMoved     Kind = "appointment_moved"     // another time or place
@@ -40,8 +42,13 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		Welcome, Invitation, Resend, NewAddress, SignInLink, Share, PaperReminder, Notice,
-		AppointmentBooked, AppointmentMoved, AppointmentCancelled, Reminder, RequestDeclined, TimesOffered,
+		AppointmentBooked, AppointmentMoved, AppointmentCancelled, Reminder, RequestDeclined, TimesOffered, Bill, PaymentRequest,
 	}
+}
+
+// LeadsInside says whether a mail of this kind leads to a page of the portal, and never opens it.
+func (k Kind) LeadsInside() bool {
+	return slices.Contains([]Kind{PaperReminder, Notice, Bill, PaymentRequest}, k)
 }
 
 // Permissions are what the client may do on their page. A mail promises these and nothing else.
@@ -105,8 +112,8 @@ func Write(kind Kind, book words.Book, values Values) (Letter, error) {
 	switch kind {
 	case SignInLink:
 		return closeSignIn(letter, book, values), nil
-	case Notice:
-		letter.Action.Label, values.IsInside = book.Say("mail_notice_action"), true
+	case Notice, Bill, PaymentRequest:
+		letter.Action.Label, values.IsInside = book.Say("mail_"+string(kind)+"_action"), true
 	case PaperReminder:
 		letter.Action.Label, values.IsInside = book.Say("mail_share_action"), true
 	case Share:

@@ -97,7 +97,7 @@ func Standard(kind Kind, book words.Book) Wording {
 
 func standard(kind Kind, book words.Book, greeting string) Wording {
 	text := greeting + "\n\n" + book.Say("mail_"+string(kind)+"_opening", "practitioner", practitioner, "practice", practice, "documents", documents, "due", dueDay)
-	if kind != SignInLink && kind != Share && kind != PaperReminder && kind != Notice && !kind.isOfVisit() {
+	if kind != SignInLink && kind != Share && !kind.LeadsInside() && !kind.isOfVisit() {
 		text += " " + permissions
 	}
 	return Wording{Subject: subjectOf(kind, book, practice), Message: text}

@@ -46,6 +46,9 @@ const (
 	Reminder             Kind = Kind(mail.Reminder)
 	RequestDeclined      Kind = Kind(mail.RequestDeclined)
 	TimesOffered         Kind = Kind(mail.TimesOffered)
+
+	Bill           Kind = Kind(mail.Bill)
+	PaymentRequest Kind = Kind(mail.PaymentRequest)
 )
 
 // isInvitation says whether a mail of this kind tells of nothing but the portal.

@@ -40,5 +40,8 @@ func ExamplePlace(language string) string { return words.For(language).Say("mail
 // IsOfAppointment says whether a mail of a kind tells of an appointment: when and where it is.
 func IsOfAppointment(kind Kind) bool { return mail.Kind(kind).HasVisit() }
 
+// LeadsInside says whether a mail of this kind leads to a page of the portal, and never opens it.
+func LeadsInside(kind Kind) bool { return mail.Kind(kind).LeadsInside() }
+
 // NothingCode stands where a code would, in a mail that shows how it looks.
 const NothingCode = "XXXXXXXX"

@@ -52,7 +52,7 @@ func TestTemplates(t *testing.T) {
 	t.Run("S6: every kind of mail has its own template in both languages, and begins with the standard text", func(t *testing.T) {
 		t.Parallel()
 		list, err := practice.NewTemplates(accesstest.New(t).Store).List(ctx)
-		if err != nil || len(list) != 28 {
+		if err != nil || len(list) != 32 {
 			t.Fatalf("%d templates, %v", len(list), err)
 		}
 		subjects := map[string]bool{}
@@ -63,7 +63,7 @@ func TestTemplates(t *testing.T) {
 				t.Errorf("got %+v", template)
 			}
 		}
-		if len(subjects) != 28 {
+		if len(subjects) != 32 {
 			t.Errorf("%d different subjects", len(subjects))
 		}
 	})

@@ -116,7 +116,7 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 	if values.PortalAddress == "" {
 		values.PortalAddress = examplePortal
 	}
-	if m.Kind == outbox.Notice || m.Kind == outbox.PaperReminder {
+	if outbox.LeadsInside(m.Kind) {
 		values.IsInside, values.Link = true, values.PortalAddress
 	}
 	if outbox.IsOfAppointment(m.Kind) {

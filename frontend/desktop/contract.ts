@@ -577,7 +577,9 @@ export type MailKind =
   | 'appointment_cancelled'
   | 'reminder'
   | 'request_declined'
-  | 'times_offered';
+  | 'times_offered'
+  | 'bill'
+  | 'payment_request';
 
 export interface OutboxRow {
   id: string;

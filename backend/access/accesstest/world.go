@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"anteroom/backend/access"
+	"anteroom/backend/billing"
 	"anteroom/backend/client"
 	"anteroom/backend/intake"
 	"anteroom/backend/outbox"
@@ -257,7 +258,7 @@ func (w *World) Deliver() []Letter {
 
 // correspondence answers about every mail, as that of the whole program does.
 func (w *World) correspondence() outbox.Correspondence {
-	return scheduling.Letters{Correspondence: w.Letters}
+	return billing.Letters{Correspondence: scheduling.Letters{Correspondence: w.Letters}}
 }
 
 // handOver does with one mail what the sender does around the network; nil where it may not go.

@@ -49,6 +49,7 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   statement_withdrawn: ({ detail }) => m.access_history_statement_withdrawn({ number: detail }),
   superbill_issued: ({ detail }) => m.access_history_superbill_issued({ number: detail }),
   superbill_withdrawn: ({ detail }) => m.access_history_superbill_withdrawn({ number: detail }),
+  payment_requested: ({ detail }) => m.access_history_payment_requested({ address: detail }),
   message_sent: () => m.access_history_message_sent(),
   message_taken_back: () => m.access_history_message_taken_back(),
   message_received: () => m.access_history_message_received(),

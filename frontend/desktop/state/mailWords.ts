@@ -67,6 +67,10 @@ export function kindWords(kind: MailKind): string {
       return m.kind_request_declined();
     case 'times_offered':
       return m.kind_times_offered();
+    case 'bill':
+      return m.kind_bill();
+    case 'payment_request':
+      return m.kind_payment_request();
   }
 }
 
