@@ -454,6 +454,15 @@ export namespace billing {
 	    payments: Payment[];
 	    hasMore: boolean;
 	}
+	export interface Prospect {
+	    clientId: string;
+	    holderId: string;
+	    name: string;
+	    address: string;
+	    balance: Balance;
+	    missing: string[];
+	    why: string;
+	}
 	export interface Receipt {
 	    clientId: string;
 	    method: string;
@@ -464,6 +473,9 @@ export namespace billing {
 	    for: Allocation[];
 	}
 	
+	export interface Requested {
+	    mailId: string;
+	}
 	export interface Settings {
 	    currency: string;
 	    digits: number;

@@ -14,6 +14,22 @@ export function Ledger(arg1) {
   return window['go']['desktop']['Billings']['Ledger'](arg1);
 }
 
+export function PaymentMessage(arg1) {
+  return window['go']['desktop']['Billings']['PaymentMessage'](arg1);
+}
+
+export function PaymentPreview(arg1, arg2) {
+  return window['go']['desktop']['Billings']['PaymentPreview'](arg1, arg2);
+}
+
+export function PaymentProspect(arg1) {
+  return window['go']['desktop']['Billings']['PaymentProspect'](arg1);
+}
+
+export function RequestPayment(arg1, arg2) {
+  return window['go']['desktop']['Billings']['RequestPayment'](arg1, arg2);
+}
+
 export function SaveIncomeAs(arg1, arg2, arg3) {
   return window['go']['desktop']['Billings']['SaveIncomeAs'](arg1, arg2, arg3);
 }

@@ -11,6 +11,8 @@ export function Get(arg1:string):Promise<billing.Invoice>;
 
 export function Issue(arg1:string,arg2:number):Promise<billing.Invoice>;
 
+export function IssueAndTell(arg1:string,arg2:number):Promise<billing.Invoice>;
+
 export function List(arg1:billing.Filter):Promise<billing.Page>;
 
 export function Save(arg1:string,arg2:billing.Draft):Promise<billing.Invoice>;

@@ -18,6 +18,10 @@ export function Issue(arg1, arg2) {
   return window['go']['desktop']['Invoices']['Issue'](arg1, arg2);
 }
 
+export function IssueAndTell(arg1, arg2) {
+  return window['go']['desktop']['Invoices']['IssueAndTell'](arg1, arg2);
+}
+
 export function List(arg1) {
   return window['go']['desktop']['Invoices']['List'](arg1);
 }
