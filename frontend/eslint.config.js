@@ -27,7 +27,7 @@ const below = {
   settings: ['address', 'availability', 'library', 'templates'],
   templates: ['letter'],
   access: ['letter'],
-  bulk: ['access'],
+  bulk: ['access', 'shares'],
   outbox: ['letter'],
 };
 

@@ -15,6 +15,15 @@ import (
 // BulkNoun is how a change of a bulk invitation is announced.
 const BulkNoun = "bulk"
 
+// Purpose is what a bulk does for each of its clients.
+type Purpose string
+
+// The purposes.
+const (
+	BulkInvitation Purpose = "invitation"
+	BulkShare      Purpose = "share" // documents are shared with them; package paperwork says which
+)
+
 // BulkLimit is how many clients one bulk invitation may be for.
 const BulkLimit = 10_000
 
@@ -71,17 +80,24 @@ func (g *Grants) Rehearse(ctx context.Context, s Selection, isLeftOut bool, offs
 		if err != nil {
 			return err
 		}
-		rehearsal = summed(lines)
-		for _, line := range lines {
-			if (line.Reason != "") == isLeftOut {
-				rehearsal.Rows = append(rehearsal.Rows, line)
-			}
-		}
-		from := min(max(offset, 0), len(rehearsal.Rows))
-		rehearsal.Rows = rehearsal.Rows[from:min(from+min(max(limit, 1), PageLimit), len(rehearsal.Rows))]
+		rehearsal = RehearsalOf(lines, isLeftOut, offset, limit)
 		return nil
 	})
 	return rehearsal, err
+}
+
+// RehearsalOf counts the lines of a dry run, and keeps limit of them from offset on: of those who are left out, or of the
+// others.
+func RehearsalOf(lines []RehearsalLine, isLeftOut bool, offset, limit int) Rehearsal {
+	rehearsal := summed(lines)
+	for _, line := range lines {
+		if (line.Reason != "") == isLeftOut {
+			rehearsal.Rows = append(rehearsal.Rows, line)
+		}
+	}
+	from := min(max(offset, 0), len(rehearsal.Rows))
+	rehearsal.Rows = rehearsal.Rows[from:min(from+min(max(limit, 1), PageLimit), len(rehearsal.Rows))]
+	return rehearsal
 }
 
 // BeginBulk invites everybody of a selection who can be: those whom the rehearsal showed, whose number is
@@ -90,62 +106,77 @@ func (g *Grants) Rehearse(ctx context.Context, s Selection, isLeftOut bool, offs
 func (g *Grants) BeginBulk(ctx context.Context, s Selection, expected int) (string, error) {
 	var id string
 	err := g.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.GetOpenBulk(ctx); !isNone(err) {
-			return refusal(BulkRunning, err)
-		}
 		lines, err := rehearse(ctx, &tx.View, s)
 		if err != nil {
 			return err
 		}
-		switch invited := summed(lines).Invited; {
-		case invited == 0:
-			return fault.New(BulkNobody)
-		case invited != expected:
-			return fault.New(BulkChanged)
-		}
-		p, err := tx.GetPractice(ctx)
-		if err != nil {
-			return err
-		}
-		id = tx.NewID()
-		if err := tx.InsertBulk(ctx, row.InsertBulkParams{ID: id, PracticeID: p.ID, CreatedAt: store.Millis(tx.Now)}); err != nil {
-			return err
-		}
-		for i, line := range lines {
-			if err := tx.InsertBulkRow(ctx, row.InsertBulkRowParams{
-				BulkID: id, Position: int64(i), ClientID: line.ID, Reason: string(line.Reason),
-			}); err != nil {
-				return err
-			}
-		}
-		tx.Changed(BulkNoun, id)
-		return nil
+		id, err = LayBulk(ctx, tx, BulkInvitation, lines, "", expected)
+		return err
 	})
 	return id, err
+}
+
+// LayBulk begins a bulk for the clients of a dry run, in the transaction of a verb, and returns its id. dueOn is of the
+// documents. It fails with [BulkRunning], [BulkNobody] or [BulkChanged].
+func LayBulk(ctx context.Context, tx *store.Tx, purpose Purpose, lines []RehearsalLine, dueOn string, expected int) (string, error) {
+	if _, err := tx.GetOpenBulk(ctx); !isNone(err) {
+		return "", refusal(BulkRunning, err)
+	}
+	switch invited := summed(lines).Invited; {
+	case invited == 0:
+		return "", fault.New(BulkNobody)
+	case invited != expected:
+		return "", fault.New(BulkChanged)
+	}
+	p, err := tx.GetPractice(ctx)
+	if err != nil {
+		return "", err
+	}
+	id := tx.NewID()
+	if err := tx.InsertBulk(ctx, row.InsertBulkParams{
+		ID: id, PracticeID: p.ID, CreatedAt: store.Millis(tx.Now), Purpose: string(purpose), DueOn: dueOn,
+	}); err != nil {
+		return "", err
+	}
+	for i, line := range lines {
+		if err := tx.InsertBulkRow(ctx, row.InsertBulkRowParams{
+			BulkID: id, Position: int64(i), ClientID: line.ID, Reason: string(line.Reason),
+		}); err != nil {
+			return "", err
+		}
+	}
+	tx.Changed(BulkNoun, id)
+	return id, nil
 }
 
 // StopBulk takes back what has not gone: nobody more is invited, and the mails that still wait are
 // cancelled (W5). What was sent stays sent. It fails with [fault.NotFound].
 func (g *Grants) StopBulk(ctx context.Context, id string) error {
 	return g.store.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.GetBulk(ctx, id); err != nil {
-			return err
-		}
-		if err := tx.StopBulkRows(ctx, row.StopBulkRowsParams{Reason: string(BulkStopped), BulkID: id}); err != nil {
-			return err
-		}
-		waiting, err := tx.ListWaitingMailOfBulk(ctx, id)
-		if err != nil {
-			return err
-		}
-		for _, mail := range waiting {
-			if err := outbox.TakeBack(ctx, tx, Letters{}, mail); err != nil {
-				return err
-			}
-		}
-		tx.Changed(BulkNoun, id)
-		return tx.StopBulk(ctx, row.StopBulkParams{At: store.MillisOrNull(tx.Now), ID: id})
+		return StopBulk(ctx, tx, id, func(mailID string) error { return outbox.TakeBack(ctx, tx, Letters{}, mailID) })
 	})
+}
+
+// StopBulk is [Grants.StopBulk] in the transaction of a verb; takeBack takes back one mail that waits, with what it tells
+// of.
+func StopBulk(ctx context.Context, tx *store.Tx, id string, takeBack func(mailID string) error) error {
+	if _, err := tx.GetBulk(ctx, id); err != nil {
+		return err
+	}
+	if err := tx.StopBulkRows(ctx, row.StopBulkRowsParams{Reason: string(BulkStopped), BulkID: id}); err != nil {
+		return err
+	}
+	waiting, err := tx.ListWaitingMailOfBulk(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, mailID := range waiting {
+		if err := takeBack(mailID); err != nil {
+			return err
+		}
+	}
+	tx.Changed(BulkNoun, id)
+	return tx.StopBulk(ctx, row.StopBulkParams{At: store.MillisOrNull(tx.Now), ID: id})
 }
 
 // rehearsalQuery reads of each client what decides about an invitation. The conditions are those of the list.
@@ -157,6 +188,13 @@ FROM `
 
 // rehearse decides about each client of a selection, in the list's order.
 func rehearse(ctx context.Context, v *store.View, s Selection) ([]RehearsalLine, error) {
+	return decide(ctx, v, s, rehearsalQuery, whyLeftOut)
+}
+
+// decide asks of each client of a selection what a query reads about them, and why that leaves them out.
+func decide(
+	ctx context.Context, v *store.View, s Selection, query string, why func(status string, state State, hasAddress, hasConsent bool) fault.Code,
+) ([]RehearsalLine, error) {
 	p, err := v.GetPractice(ctx)
 	switch {
 	case err != nil:
@@ -170,7 +208,7 @@ func rehearse(ctx context.Context, v *store.View, s Selection) ([]RehearsalLine,
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.Query(ctx, rehearsalQuery+from+" ORDER BY c.sort_name, c.id LIMIT ?", append(values, BulkLimit+1)...)
+	rows, err := v.Query(ctx, query+from+" ORDER BY c.sort_name, c.id LIMIT ?", append(values, BulkLimit+1)...)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +220,7 @@ func rehearse(ctx context.Context, v *store.View, s Selection) ([]RehearsalLine,
 		var hasAddress bool
 		err := r.Scan(&line.ID, &first, &last, &status, &state, &line.Address, &hasAddress)
 		line.Name = client.ListName(first, last)
-		if line.Reason = whyLeftOut(status, state, hasAddress, line.Address != ""); line.Reason != "" {
+		if line.Reason = why(status, state, hasAddress, line.Address != ""); line.Reason != "" {
 			line.Address = ""
 		}
 		lines = append(lines, line)

@@ -72,7 +72,7 @@ func inviteAll(ctx context.Context, folder string) error {
 		return err
 	}
 	defer sender.Stop()
-	bulks := access.NewBulks(grants, nil)
+	bulks := access.NewBulks(grants, nil, nil)
 	bulks.Start(ctx)
 	defer bulks.Stop()
 	for {

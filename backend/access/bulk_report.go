@@ -15,6 +15,7 @@ import (
 // BulkReport is what became of a bulk invitation.
 type BulkReport struct {
 	ID        string     `json:"id"` // empty: there has been none
+	Purpose   Purpose    `json:"purpose"`
 	StartedAt *time.Time `json:"startedAt" ts_type:"string | null"`
 	StoppedAt *time.Time `json:"stoppedAt" ts_type:"string | null"`
 	IsQueued  bool       `json:"isQueued"` // everybody has an outcome, or a mail in the outbox
@@ -49,7 +50,7 @@ func (g *Grants) Bulk(ctx context.Context, id, box string, offset, limit int) (B
 		if err != nil {
 			return err
 		}
-		report.ID, report.IsSeen = bulk.ID, bulk.IsSeen
+		report.ID, report.Purpose, report.IsSeen = bulk.ID, Purpose(bulk.Purpose), bulk.IsSeen
 		report.StartedAt, report.StoppedAt = store.TimeOrNil(&bulk.CreatedAt), store.TimeOrNil(bulk.StoppedAt)
 		report.IsQueued = bulk.WorkedAt != nil
 		if report.Groups, err = groupsOf(ctx, v, bulk.ID); err != nil {

@@ -20,7 +20,7 @@ func everyone() access.Selection { return access.Selection{IsEveryone: true} }
 // carryOut runs the worker until nothing is open, and stops it.
 func carryOut(t *testing.T, w *accesstest.World, changed <-chan struct{}, id string) access.BulkReport {
 	t.Helper()
-	worker := access.NewBulks(w.Grants, nil)
+	worker := access.NewBulks(w.Grants, nil, nil)
 	worker.Start(context.Background())
 	defer worker.Stop()
 	timeout := time.After(time.Minute)

@@ -20,15 +20,20 @@ type Bulks struct {
 	*worker.Worker
 
 	grants *Grants
+	share  Errand
 	log    *slog.Logger
 }
 
-// NewBulks returns the worker; log may be nil.
-func NewBulks(grants *Grants, log *slog.Logger) *Bulks {
+// Errand does for one client what a bulk is for, in their transaction, and returns the mail that tells them. A refusal is
+// the reason why they are left out.
+type Errand func(ctx context.Context, tx *store.Tx, bulkID, clientID string) (mailID string, err error)
+
+// NewBulks returns the worker; share shares documents, and log may be nil.
+func NewBulks(grants *Grants, share Errand, log *slog.Logger) *Bulks {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Bulks{Worker: worker.New(), grants: grants, log: log}
+	return &Bulks{Worker: worker.New(), grants: grants, share: share, log: log}
 }
 
 // Start goes on with what a crash interrupted, and then waits for more. It is called once.
@@ -60,7 +65,7 @@ func (b *Bulks) run(ctx context.Context, wake <-chan struct{}) {
 func (b *Bulks) carryOut(ctx context.Context) bool {
 	portion := int64(bulkPortion)
 	for ctx.Err() == nil {
-		isDone, err := b.grants.carryOn(ctx, portion)
+		isDone, err := b.grants.carryOn(ctx, portion, b.share)
 		switch {
 		case err == nil && isDone:
 			return true
@@ -76,18 +81,23 @@ func (b *Bulks) carryOut(ctx context.Context) bool {
 	return true
 }
 
-// carryOn invites the next few clients of the oldest bulk invitation that is open, or says that none is.
-func (g *Grants) carryOn(ctx context.Context, portion int64) (isDone bool, err error) {
+// carryOn invites the next few clients of the oldest bulk that is open, or shares with the next one, or says that none is.
+func (g *Grants) carryOn(ctx context.Context, portion int64, share Errand) (isDone bool, err error) {
 	var isOpen bool
 	if err := g.store.Read(ctx, func(v *store.View) error {
-		_, err := v.GetOpenBulk(ctx)
-		isOpen = err == nil
+		bulk, err := v.GetOpenBulk(ctx)
+		if isOpen = err == nil; isOpen && Purpose(bulk.Purpose) != BulkShare {
+			share = nil
+		}
 		if isNone(err) {
 			return nil
 		}
 		return err
 	}); err != nil || !isOpen {
 		return true, err
+	}
+	if share != nil {
+		return false, g.shareNext(ctx, share)
 	}
 	err = g.store.Write(ctx, func(tx *store.Tx) error {
 		bulk, err := tx.GetOpenBulk(ctx)

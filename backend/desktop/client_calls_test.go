@@ -95,6 +95,13 @@ func (c caller) clientCalls() map[string]func() []any {
 			c.consented()
 			return []any{access.Selection{IsEveryone: true}, 1}
 		},
+		"Bulks.RehearseShare": func() []any { return []any{c.toShareWithMany(), false, 0, 10} },
+		"Bulks.BeginShare": func() []any {
+			for _, id := range c.begun() {
+				c.Must(c.Grants.StopBulk(context.Background(), id.(string)))
+			}
+			return []any{c.toShareWithMany(), 1}
+		},
 		"Bulks.Report":  c.begun,
 		"Bulks.Stop":    c.begun,
 		"Bulks.PutAway": c.begun,

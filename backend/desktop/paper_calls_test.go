@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 
+	"anteroom/backend/access"
 	"anteroom/backend/desktop"
 	"anteroom/backend/document"
 	"anteroom/backend/intake"
@@ -44,6 +45,12 @@ func (c caller) paper(kind document.ContentKind) paperwork.Document {
 // aText is a text of the library as the only argument.
 func (c caller) aText() []any { return []any{c.paper(document.TextContent).ID} }
 
+// toShareWithMany is a draft of documents for a client.
+func (c caller) toShareWithMany() paperwork.BulkDraft {
+	d := c.toShare()
+	return paperwork.BulkDraft{Selection: access.Selection{IDs: []string{d.HolderID}}, Documents: d.Documents}
+}
+
 // given is a paper that a client was given.
 func (c caller) given() string {
 	published := c.paper(document.TextContent)
@@ -70,6 +77,7 @@ func (c caller) paperCalls() map[string]func() []any {
 	return map[string]func() []any{
 		"Shares.List":     c.one,
 		"Shares.Prospect": c.one,
+		"Shares.Stock":    func() []any { return nil },
 		"Shares.Message":  func() []any { return []any{c.consented().ID, ""} },
 		"Shares.Preview":  func() []any { return []any{c.toShare()} },
 		"Shares.Share":    func() []any { return []any{c.toShare()} },
@@ -80,8 +88,8 @@ func (c caller) paperCalls() map[string]func() []any {
 		},
 		"Shares.ReminderRule":     func() []any { return nil },
 		"Shares.SaveReminderRule": func() []any { return []any{[]int{-1}} },
-		"Shares.Get":      func() []any { return []any{c.given()} },
-		"Shares.Withdraw": func() []any { return []any{c.given()} },
+		"Shares.Get":              func() []any { return []any{c.given()} },
+		"Shares.Withdraw":         func() []any { return []any{c.given()} },
 		"Shares.SaveCopyAs": func() []any {
 			who := c.holder()
 			door := visitor.NewDoor(c.Store.Portal(intake.Take))

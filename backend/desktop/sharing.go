@@ -14,6 +14,11 @@ func (s *Shares) Prospect(holderID string) (paperwork.Prospect, error) {
 	})
 }
 
+// Stock reads what there is to share.
+func (s *Shares) Stock() (paperwork.Stock, error) {
+	return answer(s.desk, func(ctx context.Context, h *House) (paperwork.Stock, error) { return h.Shares.Stock(ctx) })
+}
+
 // Message reads what the editor of the mail starts from; an empty address means the one it would go to.
 func (s *Shares) Message(holderID, addressID string) (outbox.Message, error) {
 	return answer(s.desk, func(ctx context.Context, h *House) (outbox.Message, error) {

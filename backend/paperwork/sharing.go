@@ -14,12 +14,18 @@ import (
 
 // Prospect is what sharing with a holder would mean now, and what there is to share.
 type Prospect struct {
-	Holder    access.Prospect `json:"holder"`
-	Documents []Offer         `json:"documents"` // published and not put away, in the library's order
-	Drafts    int             `json:"drafts"`    // how many others wait to be published
-	AtOnce    int             `json:"atOnce"`    // how many may go in one sharing
-	Today     string          `json:"today"`     // 2006-01-02 in the practice's zone: the earliest day due
-	Reminders ReminderRule    `json:"reminders"` // when they are reminded, where there is a day due
+	Stock
+
+	Holder access.Prospect `json:"holder"`
+}
+
+// Stock is what there is to share.
+type Stock struct {
+	Documents []Offer      `json:"documents"` // published and not put away, in the library's order
+	Drafts    int          `json:"drafts"`    // how many others wait to be published
+	AtOnce    int          `json:"atOnce"`    // how many may go in one sharing
+	Today     string       `json:"today"`     // 2006-01-02 in the practice's zone: the earliest day due
+	Reminders ReminderRule `json:"reminders"` // when clients are reminded, where there is a day due
 }
 
 // Offer is a document that may be shared.
@@ -51,41 +57,59 @@ type Shared struct {
 
 // Prospect reads what sharing with a holder would mean. It fails with [fault.NotFound].
 func (s *Shares) Prospect(ctx context.Context, holderID string) (Prospect, error) {
-	prospect := Prospect{Documents: []Offer{}, AtOnce: SharesAtOnce}
+	var prospect Prospect
 	err := s.store.Read(ctx, func(v *store.View) error {
 		var err error
 		if prospect.Holder, err = access.ProspectOf(ctx, v, holderID); err != nil {
 			return err
 		}
-		p, err := v.GetPractice(ctx)
-		if err != nil {
-			return err
-		}
-		prospect.Today = today(p.Zone, v.Now)
-		if prospect.Reminders, err = ruleOf(ctx, v); err != nil {
-			return err
-		}
-		documents, err := v.ListDocuments(ctx)
-		if err != nil {
-			return err
-		}
-		for _, d := range documents {
-			switch {
-			case d.ArchivedAt != nil:
-				continue
-			case d.Published == 0:
-				prospect.Drafts++
-				continue
-			}
-			offer, err := offerOf(ctx, v, d.ID, holderID)
-			if err != nil {
-				return err
-			}
-			prospect.Documents = append(prospect.Documents, offer)
-		}
-		return nil
+		prospect.Stock, err = stockFor(ctx, v, holderID)
+		return err
 	})
 	return prospect, err
+}
+
+// Stock reads what there is to share, with nobody in particular.
+func (s *Shares) Stock(ctx context.Context) (Stock, error) {
+	var stock Stock
+	err := s.store.Read(ctx, func(v *store.View) error {
+		var err error
+		stock, err = stockFor(ctx, v, "")
+		return err
+	})
+	return stock, err
+}
+
+// stockFor reads what there is to share with a holder; empty: with nobody in particular.
+func stockFor(ctx context.Context, v *store.View, holderID string) (Stock, error) {
+	stock := Stock{Documents: []Offer{}, AtOnce: SharesAtOnce}
+	p, err := v.GetPractice(ctx)
+	if err != nil {
+		return Stock{}, err
+	}
+	stock.Today = today(p.Zone, v.Now)
+	if stock.Reminders, err = ruleOf(ctx, v); err != nil {
+		return Stock{}, err
+	}
+	documents, err := v.ListDocuments(ctx)
+	if err != nil {
+		return Stock{}, err
+	}
+	for _, d := range documents {
+		switch {
+		case d.ArchivedAt != nil:
+			continue
+		case d.Published == 0:
+			stock.Drafts++
+			continue
+		}
+		offer, err := offerOf(ctx, v, d.ID, holderID)
+		if err != nil {
+			return Stock{}, err
+		}
+		stock.Documents = append(stock.Documents, offer)
+	}
+	return stock, nil
 }
 
 // Message reads what the editor of the mail starts from. It fails like [access.ShareMessage].
@@ -116,30 +140,37 @@ func (s *Shares) Preview(ctx context.Context, d ShareDraft) (outbox.Preview, err
 func (s *Shares) Share(ctx context.Context, d ShareDraft) (Shared, error) {
 	var shared Shared
 	err := s.store.Write(ctx, func(tx *store.Tx) error {
-		holder, err := access.ProspectOf(ctx, &tx.View, d.HolderID)
-		if err != nil {
-			return holderFault(err)
-		}
-		told, err := access.Announce(ctx, tx, d.HolderID, d.AddressID, d.Wording)
-		if err != nil {
-			return err
-		}
-		ids, err := Lay(ctx, tx, holder.ClientID, d.HolderID, d.Documents, d.DueOn)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			if err := tx.InsertShareMail(ctx, row.InsertShareMailParams{ShareID: id, MailID: told.MailID}); err != nil {
-				return err
-			}
-		}
-		mail, err := tx.GetMail(ctx, told.MailID)
-		shared = Shared{MailID: told.MailID, IsNewAccess: told.IsNewAccess, Count: len(ids)}
-		if outbox.State(mail.State) == outbox.Held {
-			shared.HeldUntil = store.TimeOrNil(&mail.NextAt)
-		}
+		var err error
+		shared, err = share(ctx, tx, d)
 		return err
 	})
+	return shared, err
+}
+
+// share is [Shares.Share] in the transaction of a verb.
+func share(ctx context.Context, tx *store.Tx, d ShareDraft) (Shared, error) {
+	holder, err := access.ProspectOf(ctx, &tx.View, d.HolderID)
+	if err != nil {
+		return Shared{}, holderFault(err)
+	}
+	told, err := access.Announce(ctx, tx, d.HolderID, d.AddressID, d.Wording)
+	if err != nil {
+		return Shared{}, err
+	}
+	ids, err := Lay(ctx, tx, holder.ClientID, d.HolderID, d.Documents, d.DueOn)
+	if err != nil {
+		return Shared{}, err
+	}
+	for _, id := range ids {
+		if err := tx.InsertShareMail(ctx, row.InsertShareMailParams{ShareID: id, MailID: told.MailID}); err != nil {
+			return Shared{}, err
+		}
+	}
+	mail, err := tx.GetMail(ctx, told.MailID)
+	shared := Shared{MailID: told.MailID, IsNewAccess: told.IsNewAccess, Count: len(ids)}
+	if outbox.State(mail.State) == outbox.Held {
+		shared.HeldUntil = store.TimeOrNil(&mail.NextAt)
+	}
 	return shared, err
 }
 
@@ -156,21 +187,24 @@ func holderFault(err error) error {
 // an invitation that was taken back. Where the mail alone is taken back, in the outbox, the papers stay, and say that
 // nobody was told of them. It fails with [fault.NotFound] and [outbox.TooLate].
 func (s *Shares) Undo(ctx context.Context, mailID string) error {
-	return s.store.Write(ctx, func(tx *store.Tx) error {
-		if err := outbox.TakeBack(ctx, tx, access.Letters{}, mailID); err != nil {
+	return s.store.Write(ctx, func(tx *store.Tx) error { return undo(ctx, tx, mailID) })
+}
+
+// undo is [Shares.Undo] in the transaction of a verb.
+func undo(ctx context.Context, tx *store.Tx, mailID string) error {
+	if err := outbox.TakeBack(ctx, tx, access.Letters{}, mailID); err != nil {
+		return err
+	}
+	ids, err := tx.ListSharesOfMail(ctx, mailID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := withdraw(ctx, tx, id); err != nil {
 			return err
 		}
-		ids, err := tx.ListSharesOfMail(ctx, mailID)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			if _, err := withdraw(ctx, tx, id); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // offerOf reads what is given out of a document.

@@ -10,6 +10,7 @@ import type {
   Booking,
   BulkBox,
   BulkReport,
+  BulkShareDraft,
   Calendar,
   CaughtMail,
   Change,
@@ -68,6 +69,7 @@ import type {
   Shared,
   ShareDraft,
   ShareProspect,
+  ShareStock,
   SpokenCode,
   Section,
   Sheet,
@@ -265,6 +267,10 @@ export const bulks = {
     call<Rehearsal>('Bulks', 'Rehearse', selection, isLeftOut, offset, limit),
   begin: (selection: ClientSelection, expected: number) =>
     call<BulkReport>('Bulks', 'Begin', selection, expected),
+  rehearseShare: (draft: BulkShareDraft, isLeftOut: boolean, offset: number, limit: number) =>
+    call<Rehearsal>('Bulks', 'RehearseShare', draft, isLeftOut, offset, limit),
+  beginShare: (draft: BulkShareDraft, expected: number) =>
+    call<BulkReport>('Bulks', 'BeginShare', draft, expected),
   report: (id: string, box: BulkBox, offset: number, limit: number) =>
     call<BulkReport>('Bulks', 'Report', id, box, offset, limit),
   stop: (id: string) => call<BulkReport>('Bulks', 'Stop', id),
@@ -335,6 +341,7 @@ export const shares = {
   withdraw: (id: string) => call<void>('Shares', 'Withdraw', id),
   saveUploadAs: (id: string) => call<Handed>('Shares', 'SaveUploadAs', id),
   saveCopyAs: (id: string) => call<Handed>('Shares', 'SaveCopyAs', id),
+  stock: () => call<ShareStock>('Shares', 'Stock'),
   prospect: (holderId: string) => call<ShareProspect>('Shares', 'Prospect', holderId),
   message: (holderId: string, addressId: string) =>
     call<MailMessage>('Shares', 'Message', holderId, addressId),

@@ -102,6 +102,8 @@ export type Proof = All<
     Answer<ours.Reading, paperwork.Reading>,
     Answer<ours.ShareProspect, paperwork.Prospect>,
     Answer<ours.ReminderRule, paperwork.ReminderRule>,
+    Answer<ours.ShareStock, paperwork.Stock>,
+    Question<ours.BulkShareDraft, paperwork.BulkDraft>,
     Answer<ours.Shared, paperwork.Shared>,
     Question<ours.ShareDraft, paperwork.ShareDraft>,
     Question<ours.ThreadQuery, messaging.Query>,

@@ -692,9 +692,18 @@ export interface BulkLine {
 
 export type BulkBox = '' | 'waiting' | 'sent' | 'problems' | 'left_out';
 
-/** What became of a bulk invitation; an empty id: there has been none. */
+/** What is to be shared with whom at once; each is told by the template's words. */
+export interface BulkShareDraft {
+  selection: ClientSelection;
+  documents: string[];
+  /** A day as 2026-11-23; empty: none. */
+  dueOn: string;
+}
+
+/** What became of a bulk invitation, or of sharing with many; an empty id: there has been none. */
 export interface BulkReport {
   id: string;
+  purpose: 'invitation' | 'share';
   startedAt: string | null;
   stoppedAt: string | null;
   isQueued: boolean;
@@ -950,8 +959,12 @@ export interface Offer {
 }
 
 /** What sharing with somebody would mean, and what there is to share. */
-export interface ShareProspect {
+export interface ShareProspect extends ShareStock {
   holder: ShareHolder;
+}
+
+/** What there is to share. */
+export interface ShareStock {
   documents: Offer[];
   /** How many others wait to be published. */
   drafts: number;

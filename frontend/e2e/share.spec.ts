@@ -1,7 +1,14 @@
 // Documents are shared from a client's overview: in three steps, with one mail, and with access where there was none.
-import type { Access, Contact, ContactDraft, Paper, Received } from '../desktop/contract';
+import type {
+  Access,
+  ClientDraft,
+  Contact,
+  ContactDraft,
+  Paper,
+  Received,
+} from '../desktop/contract';
 import { expect, test } from './real/test';
-import { ana, bo, type Desk } from './screens/desk';
+import { ana, bo, newAddress, type Desk } from './screens/desk';
 import { Portal } from './screens/portal';
 import { breaksNoRule, fitsAt } from './walk/looks';
 
@@ -211,4 +218,75 @@ test('a reminder of what is not done is promised on the days that the practition
   await expect(papers.getByText(/^Reminder goes out/), 'no more once it is taken back').toHaveCount(
     0,
   );
+});
+
+test('W5 W6 S14: documents are shared with several clients at once, who gets them is shown before, and each has one mail', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  const [hers, his] = [await mailbox('ana'), await mailbox('bo')];
+  await publish(desk, 'Privacy notice');
+  await publish(desk, 'Panic diary');
+  await desk.addClient(ana, true);
+  await hers.newest(1);
+  await desk.addClient(bo, false);
+  await desk.call('Clients', 'Create', {
+    kind: 'adult',
+    firstName: 'Carla',
+    lastName: 'Castle',
+    preferredName: '',
+    bornOn: '',
+    status: 'active',
+    language: 'en',
+    addresses: [{ ...newAddress('carla@example.test'), hasReminders: false }],
+    phones: [],
+  } satisfies ClientDraft);
+  await desk.section('Clients').click();
+  await desk.page.getByLabel('Select all clients in this list').check();
+  await desk.button('Share documents').click();
+  const dialog = desk.page.getByRole('dialog');
+  const next = (name: string) => dialog.getByRole('button', { name, exact: true });
+  await expect(next('Continue to Review')).toBeDisabled();
+  await expect(dialog, 'W9').toContainText('Choose at least one document.');
+  await dialog.getByLabel('Panic diary').check();
+  const look = async (where: string) => {
+    expect(await breaksNoRule('light', 'dark')(desk.page, where)).toEqual([]);
+    expect(await fitsAt({ width: 960, height: 640 })(desk.page, where)).toEqual([]);
+  };
+  await look('documents for many');
+  await next('Continue to Review').click();
+  await expect(dialog.getByRole('region', { name: '2 get the documents' })).toContainText(
+    ana.address,
+  );
+  const out = dialog.getByRole('region', { name: '1 is left out' });
+  await expect(out).toContainText('Castle, Carla');
+  await expect(out).toContainText('This client has not agreed to get email yet.');
+  await look('review of many');
+  await next('Back').click();
+  await expect(dialog.getByLabel('Panic diary'), 'going back keeps the choice').toBeChecked();
+  await next('Continue to Review').click();
+  expect((await desk.outbox('waiting')).total, 'nothing is sent before the last button').toBe(0);
+  await next('Send to 2 clients').dblclick();
+  await expect(dialog).toHaveCount(0);
+  await expect(desk.toast('Documents are shared with 2 clients.')).toBeVisible();
+
+  const letter = await his.newest(1);
+  expect(letter.text).toContain('has shared 1 document with you');
+  expect(letter.text, 'a title can be clinical').not.toContain('Panic');
+  await hers.newest(2);
+  await expect(
+    desk.page.getByText('Documents shared with several clients: 2 of 2 emails sent.'),
+  ).toBeVisible();
+  await desk.button('See each result').click();
+  await expect(desk.heading(/^Documents shared with several clients/)).toBeVisible();
+  await expect(desk.page.getByRole('list', { name: 'Results' }).getByRole('listitem')).toHaveCount(
+    3,
+  );
+  await look('results of many');
+  const phone = new Portal(await (await pickUpPhone()).newPage());
+  await phone.follow(letter.link);
+  await phone.confirm();
+  await phone.page.goto(new URL('/papers', desk.program.portal).href);
+  await expect(phone.page.getByText('Panic diary')).toBeVisible();
 });

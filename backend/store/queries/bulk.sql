@@ -1,5 +1,11 @@
 -- name: InsertBulk :exec
-INSERT INTO bulk (id, practice_id, created_at) VALUES (?, ?, ?);
+INSERT INTO bulk (id, practice_id, created_at, purpose, due_on) VALUES (?, ?, ?, ?, ?);
+
+-- name: InsertBulkDocument :exec
+INSERT INTO bulk_document (bulk_id, position, document_id) VALUES (?, ?, ?);
+
+-- name: ListBulkDocuments :many
+SELECT document_id FROM bulk_document WHERE bulk_id = ? ORDER BY position;
 
 -- name: InsertBulkRow :exec
 INSERT INTO bulk_row (bulk_id, position, client_id, reason) VALUES (?, ?, ?, ?);

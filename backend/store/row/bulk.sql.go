@@ -60,7 +60,7 @@ func (q *Queries) FinishBulk(ctx context.Context, arg FinishBulkParams) error {
 }
 
 const getBulk = `-- name: GetBulk :one
-SELECT id, practice_id, created_at, worked_at, stopped_at, is_seen FROM bulk WHERE id = ?
+SELECT id, practice_id, created_at, worked_at, stopped_at, is_seen, purpose, due_on FROM bulk WHERE id = ?
 `
 
 func (q *Queries) GetBulk(ctx context.Context, id string) (Bulk, error) {
@@ -73,12 +73,14 @@ func (q *Queries) GetBulk(ctx context.Context, id string) (Bulk, error) {
 		&i.WorkedAt,
 		&i.StoppedAt,
 		&i.IsSeen,
+		&i.Purpose,
+		&i.DueOn,
 	)
 	return i, err
 }
 
 const getNewestBulk = `-- name: GetNewestBulk :one
-SELECT id, practice_id, created_at, worked_at, stopped_at, is_seen FROM bulk ORDER BY created_at DESC, id DESC LIMIT 1
+SELECT id, practice_id, created_at, worked_at, stopped_at, is_seen, purpose, due_on FROM bulk ORDER BY created_at DESC, id DESC LIMIT 1
 `
 
 func (q *Queries) GetNewestBulk(ctx context.Context) (Bulk, error) {
@@ -91,12 +93,14 @@ func (q *Queries) GetNewestBulk(ctx context.Context) (Bulk, error) {
 		&i.WorkedAt,
 		&i.StoppedAt,
 		&i.IsSeen,
+		&i.Purpose,
+		&i.DueOn,
 	)
 	return i, err
 }
 
 const getOpenBulk = `-- name: GetOpenBulk :one
-SELECT id, practice_id, created_at, worked_at, stopped_at, is_seen FROM bulk WHERE worked_at IS NULL ORDER BY created_at, id LIMIT 1
+SELECT id, practice_id, created_at, worked_at, stopped_at, is_seen, purpose, due_on FROM bulk WHERE worked_at IS NULL ORDER BY created_at, id LIMIT 1
 `
 
 func (q *Queries) GetOpenBulk(ctx context.Context) (Bulk, error) {
@@ -109,22 +113,47 @@ func (q *Queries) GetOpenBulk(ctx context.Context) (Bulk, error) {
 		&i.WorkedAt,
 		&i.StoppedAt,
 		&i.IsSeen,
+		&i.Purpose,
+		&i.DueOn,
 	)
 	return i, err
 }
 
 const insertBulk = `-- name: InsertBulk :exec
-INSERT INTO bulk (id, practice_id, created_at) VALUES (?, ?, ?)
+INSERT INTO bulk (id, practice_id, created_at, purpose, due_on) VALUES (?, ?, ?, ?, ?)
 `
 
 type InsertBulkParams struct {
 	ID         string
 	PracticeID string
 	CreatedAt  int64
+	Purpose    string
+	DueOn      string
 }
 
 func (q *Queries) InsertBulk(ctx context.Context, arg InsertBulkParams) error {
-	_, err := q.db.ExecContext(ctx, insertBulk, arg.ID, arg.PracticeID, arg.CreatedAt)
+	_, err := q.db.ExecContext(ctx, insertBulk,
+		arg.ID,
+		arg.PracticeID,
+		arg.CreatedAt,
+		arg.Purpose,
+		arg.DueOn,
+	)
+	return err
+}
+
+const insertBulkDocument = `-- name: InsertBulkDocument :exec
+INSERT INTO bulk_document (bulk_id, position, document_id) VALUES (?, ?, ?)
+`
+
+type InsertBulkDocumentParams struct {
+	BulkID     string
+	Position   int64
+	DocumentID string
+}
+
+func (q *Queries) InsertBulkDocument(ctx context.Context, arg InsertBulkDocumentParams) error {
+	_, err := q.db.ExecContext(ctx, insertBulkDocument, arg.BulkID, arg.Position, arg.DocumentID)
 	return err
 }
 
@@ -147,6 +176,33 @@ func (q *Queries) InsertBulkRow(ctx context.Context, arg InsertBulkRowParams) er
 		arg.Reason,
 	)
 	return err
+}
+
+const listBulkDocuments = `-- name: ListBulkDocuments :many
+SELECT document_id FROM bulk_document WHERE bulk_id = ? ORDER BY position
+`
+
+func (q *Queries) ListBulkDocuments(ctx context.Context, bulkID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listBulkDocuments, bulkID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var document_id string
+		if err := rows.Scan(&document_id); err != nil {
+			return nil, err
+		}
+		items = append(items, document_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listBulkRows = `-- name: ListBulkRows :many

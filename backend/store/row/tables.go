@@ -153,6 +153,8 @@ type Bulk struct {
 	WorkedAt   *int64
 	StoppedAt  *int64
 	IsSeen     bool
+	Purpose    string
+	DueOn      string
 }
 
 type BulkRow struct {

@@ -10,6 +10,7 @@ const group = (outcome: BulkGroup['outcome'], clients: number, reason = ''): Bul
 
 const report: BulkReport = {
   id: 'one',
+  purpose: 'invitation',
   startedAt: '2026-03-02T10:00:00Z',
   stoppedAt: null,
   isQueued: true,

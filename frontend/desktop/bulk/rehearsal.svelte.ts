@@ -1,18 +1,21 @@
-// The dry run of a bulk invitation: who would be invited, who would be left out and why.
-import { bulks, type ClientSelection, type Rehearsal, type RehearsalLine } from '$bridge';
+// The dry run of a bulk: for whom it would be, who would be left out and why.
+import type { Rehearsal, RehearsalLine } from '$bridge';
 import { errorSentence } from '../fault';
 
 const PORTION = 100;
+
+/** Asks for a part of the lines: of those for whom it would be, or of those who are left out. */
+type Rehearse = (isLeftOut: boolean, offset: number, limit: number) => Promise<Rehearsal>;
 
 export class DryRun {
   answer = $state.raw<Rehearsal | null>(null);
   invited = $state.raw<readonly RehearsalLine[]>([]);
   leftOut = $state.raw<readonly RehearsalLine[]>([]);
   trouble = $state('');
-  readonly selection: ClientSelection;
+  readonly #rehearse: Rehearse;
 
-  constructor(selection: ClientSelection) {
-    this.selection = selection;
+  constructor(rehearse: Rehearse) {
+    this.#rehearse = rehearse;
   }
 
   /** How many are left out. */
@@ -23,8 +26,8 @@ export class DryRun {
   async read(): Promise<void> {
     try {
       const [invited, leftOut] = await Promise.all([
-        bulks.rehearse(this.selection, false, 0, PORTION),
-        bulks.rehearse(this.selection, true, 0, PORTION),
+        this.#rehearse(false, 0, PORTION),
+        this.#rehearse(true, 0, PORTION),
       ]);
       this.answer = invited;
       this.invited = invited.rows;
@@ -44,7 +47,7 @@ export class DryRun {
 
   async #more(isLeftOut: boolean, offset: number): Promise<RehearsalLine[]> {
     try {
-      return (await bulks.rehearse(this.selection, isLeftOut, offset, PORTION)).rows;
+      return (await this.#rehearse(isLeftOut, offset, PORTION)).rows;
     } catch (cause) {
       this.trouble = errorSentence(cause);
       return [];

@@ -1,19 +1,13 @@
 // Documents that are to be shared with somebody: what was chosen, how they are told, and that nothing happens
 // before the last button.
-import { errorSentence, faultSentence } from '../fault';
-import {
-  refusalOf,
-  shares,
-  type Offer,
-  type Shared,
-  type ShareProspect,
-  type ShareRecipient,
-} from '../bridge';
+import { errorSentence } from '../fault';
+import { refusalOf, shares, type Shared, type ShareProspect, type ShareRecipient } from '../bridge';
 import { Letter } from '../letter/letter.svelte';
+import { PaperChoice } from './choice.svelte';
 
 export type ShareStep = 'items' | 'email' | 'review';
 
-export class Sharing {
+export class Sharing extends PaperChoice {
   /** Who gets them: the client, or a contact of theirs. */
   holderId = $state('');
   /** They were created just now: the mail brings their access too. */
@@ -21,8 +15,6 @@ export class Sharing {
   readonly letter: Letter;
   prospect = $state.raw<ShareProspect | null>(null);
   step = $state<ShareStep>('items');
-  chosen = $state<string[]>([]);
-  dueOn = $state('');
   addressId = $state('');
   /** Why something was refused that belongs to no field; empty: nothing was. */
   trouble = $state('');
@@ -31,6 +23,7 @@ export class Sharing {
   #writtenFor = '';
 
   constructor(holderId: string, isIntake = false) {
+    super();
     this.holderId = holderId;
     this.isIntake = isIntake;
     this.letter = new Letter({
@@ -39,15 +32,8 @@ export class Sharing {
     });
   }
 
-  /** The chosen documents, in the library's order. */
-  get picked(): Offer[] {
-    return this.prospect?.documents.filter(({ id }) => this.chosen.includes(id)) ?? [];
-  }
-
-  /** What is wrong with the day; empty: nothing. */
-  get dueTrouble(): string {
-    if (this.dueOn === '' || this.prospect === null || this.dueOn >= this.prospect.today) return '';
-    return faultSentence('share_past');
+  get stock(): ShareProspect | null {
+    return this.prospect;
   }
 
   /** The address that the mail goes to. */
@@ -81,19 +67,13 @@ export class Sharing {
     try {
       const prospect = await shares.prospect(this.holderId);
       if (turn !== this.#turn) return;
-      const isOffered = (id: string) =>
-        prospect.documents.some((offer) => offer.id === id && !offer.isOpen);
       this.prospect = prospect;
-      this.chosen = this.chosen.filter(isOffered);
+      this.keepOffered(prospect);
       if (this.addressId === '') this.addressId = prospect.holder.addressId;
       this.trouble = '';
     } catch (cause) {
       if (turn === this.#turn) this.trouble = errorSentence(cause);
     }
-  }
-
-  pick(id: string, isChosen: boolean): void {
-    this.chosen = isChosen ? [...this.chosen, id] : this.chosen.filter((each) => each !== id);
   }
 
   /** Another step; what was chosen and written stays. */

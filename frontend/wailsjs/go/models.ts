@@ -17,6 +17,7 @@ export namespace access {
 	}
 	export interface BulkReport {
 	    id: string;
+	    purpose: string;
 	    startedAt?: string | null;
 	    stoppedAt?: string | null;
 	    isQueued: boolean;
@@ -963,6 +964,11 @@ export namespace outbox {
 
 export namespace paperwork {
 	
+	export interface BulkDraft {
+	    selection: access.Selection;
+	    documents: string[];
+	    dueOn: string;
+	}
 	export interface Document {
 	    id: string;
 	    kind: string;
@@ -1023,12 +1029,12 @@ export namespace paperwork {
 	    days: number[];
 	}
 	export interface Prospect {
-	    holder: access.Prospect;
 	    documents: Offer[];
 	    drafts: number;
 	    atOnce: number;
 	    today: string;
 	    reminders: ReminderRule;
+	    holder: access.Prospect;
 	}
 	export interface Signature {
 	    signer: string;
@@ -1068,6 +1074,13 @@ export namespace paperwork {
 	    kind: string;
 	    title: string;
 	    isThere: boolean;
+	}
+	export interface Stock {
+	    documents: Offer[];
+	    drafts: number;
+	    atOnce: number;
+	    today: string;
+	    reminders: ReminderRule;
 	}
 	export interface Upload {
 	    id: string;

@@ -6,12 +6,20 @@ export function Begin(arg1, arg2) {
   return window['go']['desktop']['Bulks']['Begin'](arg1, arg2);
 }
 
+export function BeginShare(arg1, arg2) {
+  return window['go']['desktop']['Bulks']['BeginShare'](arg1, arg2);
+}
+
 export function PutAway(arg1) {
   return window['go']['desktop']['Bulks']['PutAway'](arg1);
 }
 
 export function Rehearse(arg1, arg2, arg3, arg4) {
   return window['go']['desktop']['Bulks']['Rehearse'](arg1, arg2, arg3, arg4);
+}
+
+export function RehearseShare(arg1, arg2, arg3, arg4) {
+  return window['go']['desktop']['Bulks']['RehearseShare'](arg1, arg2, arg3, arg4);
 }
 
 export function Report(arg1, arg2, arg3, arg4) {

@@ -25,6 +25,8 @@ export function SaveUploadAs(arg1:string):Promise<desktop.Handed>;
 
 export function Share(arg1:paperwork.ShareDraft):Promise<paperwork.Shared>;
 
+export function Stock():Promise<paperwork.Stock>;
+
 export function Undo(arg1:string):Promise<void>;
 
 export function Withdraw(arg1:string):Promise<void>;

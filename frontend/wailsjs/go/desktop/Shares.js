@@ -42,6 +42,10 @@ export function Share(arg1) {
   return window['go']['desktop']['Shares']['Share'](arg1);
 }
 
+export function Stock() {
+  return window['go']['desktop']['Shares']['Stock']();
+}
+
 export function Undo(arg1) {
   return window['go']['desktop']['Shares']['Undo'](arg1);
 }
