@@ -34,10 +34,14 @@ type shellSettings struct {
 	isOpening bool // show the address in the person's browser
 	asked     string
 	vouching  string
+	paid      string
 }
 
 // authority stands in for the mail providers that give leave to send; empty: they themselves are asked.
 func (s shellSettings) authority() string { return s.asked }
+
+// provider stands in for the payment provider; empty: Stripe itself.
+func (s shellSettings) provider() string { return s.paid }
 
 // directory is that of the authority which gives the portal's public certificate; empty: Let's Encrypt's.
 func (s shellSettings) directory() string { return s.vouching }
@@ -49,6 +53,7 @@ func (s *shellSettings) register(flags *flag.FlagSet) {
 	}
 	flags.StringVar(&s.address, "browser-addr", address, "the loopback `address` that the browser opens; also ANTEROOM_BROWSER_ADDR")
 	flags.StringVar(&s.asked, "authority", "", "the `address` of an authorization server to ask in place of the mail providers, for tests")
+	flags.StringVar(&s.paid, "payment-provider", "", "the `address` of a payment provider to ask in place of Stripe, for tests")
 	flags.StringVar(&s.vouching, "certificate-directory", "", "the `address` of a certificate authority's directory to ask in place of Let's Encrypt's, for tests")
 	hasDisplay := os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 	s.isOpening = hasDisplay && os.Getenv("ANTEROOM_NO_OPEN") == ""

@@ -21,6 +21,7 @@ require (
 	github.com/mattn/go-sqlite3 v1.14.53
 	github.com/mholt/acmez/v3 v3.1.7
 	github.com/pressly/goose/v3 v3.29.0
+	github.com/stripe/stripe-go/v84 v84.4.1
 	github.com/teambition/rrule-go v1.8.2
 	github.com/wailsapp/wails/v2 v2.15.0
 	github.com/zalando/go-keyring v0.2.8

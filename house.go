@@ -9,8 +9,10 @@ import (
 
 	"anteroom/backend/access"
 	"anteroom/backend/billing"
+	"anteroom/backend/billing/stripe"
 	"anteroom/backend/client"
 	"anteroom/backend/desktop"
+	"anteroom/backend/fault"
 	"anteroom/backend/hosting"
 	"anteroom/backend/intake"
 	"anteroom/backend/mail"
@@ -55,6 +57,8 @@ type house struct {
 	threads   *messaging.Threads
 	diary     *scheduling.Diary
 	books     *billing.Books
+	till      *billing.Till
+	cashier   *billing.Cashier
 	keeper    *scheduling.Keeper
 	intake    *intake.Intake
 	door      *visitor.Door
@@ -90,6 +94,8 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.keeper = scheduling.NewKeeper(h.diary, o.log)
 	h.outbox = outbox.New(h.store, practice.Letters{Correspondence: billing.Letters{Correspondence: scheduling.Letters{Correspondence: access.Letters{}}}})
 	h.books = billing.New(h.store)
+	h.till = billing.NewTill(h.store, stripe.New(o.settings.shell.provider()), o.keeper)
+	h.cashier = billing.NewCashier(h.till, o.log)
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
 	})
@@ -126,6 +132,7 @@ func (h *house) begin(ctx context.Context) error {
 	h.intake.Start(ctx)
 	h.keeper.Start(ctx)
 	h.reminder.Start(ctx)
+	h.cashier.Start(ctx)
 	if err := h.host.Begin(ctx); err != nil {
 		return err
 	}
@@ -141,6 +148,7 @@ func (h *house) Close() {
 	h.intake.Stop()
 	h.keeper.Stop()
 	h.reminder.Stop()
+	h.cashier.Stop()
 	h.bulks.Stop()
 	h.watcher.Stop()
 	h.sender.Stop()
@@ -175,6 +183,15 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 			if h.bulks != nil {
 				h.bulks.Wake()
 			}
+		case billing.TillNoun:
+			if h.cashier != nil {
+				h.cashier.Wake()
+			}
+		case billing.CheckoutNoun:
+			if h.cashier != nil {
+				h.cashier.Wake()
+			}
+			continue
 		case visitor.EventNoun:
 			if h.intake != nil {
 				h.intake.Wake()
@@ -188,11 +205,19 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 // desk is the house as the bound structs see it.
 func (h *house) desk() *desktop.House {
 	return &desktop.House{
-		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Threads: h.threads, Diary: h.diary, Books: h.books, Outbox: h.outbox,
+		Practices: h.practices, Accounts: h.accounts, Templates: h.templates, Clients: h.clients, Grants: h.grants, Library: h.library, Shares: h.shares, Threads: h.threads, Diary: h.diary, Books: h.books, Till: h.till, SetUpTill: h.setUpTill, Outbox: h.outbox,
 		WakeOutbox: h.sender.Wake, Probe: h.probe, ProbeMailbox: h.probeMailbox, MailSignIn: h.signIn,
 		Hostings: h.hostings, HostingStatus: h.hostingStatus, SaveHosting: h.saveHosting, CheckReach: h.checkReach,
 		Doorstep: h.doorstep, Locked: h.endPreviews,
 	}
+}
+
+// setUpTill takes a key for online payments. A sample practice has no clients who could pay.
+func (h *house) setUpTill(ctx context.Context, key string) (billing.TillState, error) {
+	if h.isSample {
+		return billing.TillState{}, fault.At("key", hostingSample)
+	}
+	return h.till.SetUp(ctx, key)
 }
 
 // account is the stored mail account with its password.

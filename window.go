@@ -40,6 +40,9 @@ func (*shellSettings) register(*flag.FlagSet) {}
 // authority: only the mail providers themselves are asked for leave to send.
 func (shellSettings) authority() string { return "" }
 
+// provider: only the payment provider itself is asked.
+func (shellSettings) provider() string { return "" }
+
 // directory: only Let's Encrypt is asked for the portal's public certificate.
 func (shellSettings) directory() string { return "" }
 

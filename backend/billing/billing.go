@@ -2,7 +2,7 @@
 //
 // An amount is a whole number in the minor unit of the practice's currency. What was issued is never changed: an invoice
 // is voided, written off or credited by a row beside it, and what is open, what is left of a payment and what a client
-// owes are read from rows each time. The package knows no payment provider, and must never put what a client was treated
+// owes are read from rows each time. It asks a payment provider through [Provider] alone, and must never put what a client was treated
 // for into the history, a log or a mail. Start at [Books], then [Books.Issue] and [Books.Record].
 package billing
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"anteroom/backend/billing"
+	"anteroom/backend/billing/stripe/stripetest"
 	"anteroom/backend/billpaper"
 	"anteroom/backend/desktop"
 	"anteroom/backend/scheduling"
@@ -69,6 +70,13 @@ func (c caller) payer() string {
 	return id
 }
 
+// tilled sets up that clients can pay online.
+func (c caller) tilled() []any {
+	_, err := desktop.NewTills(c.desk).SetUp(stripetest.Key)
+	c.Must(err)
+	return nil
+}
+
 func (c caller) billCalls() map[string]func() []any {
 	return map[string]func() []any{
 		"Billings.Settings": nothing, "Billings.Fees": nothing, "Billings.Unbilled": c.one, "Billings.Ledger": c.one,
@@ -107,6 +115,9 @@ func (c caller) billCalls() map[string]func() []any {
 		"Invoices.Apply": func() []any {
 			return []any{"a page", billing.Allocation{InvoiceID: c.received().For[0].InvoiceID, Amount: 100}}
 		},
+		"Tills.Get":   nothing,
+		"Tills.SetUp": func() []any { return []any{stripetest.Key} },
+		"Tills.Check": c.tilled, "Tills.Remove": c.tilled,
 		"Payments.List":     func() []any { return []any{c.received().ClientID, 0} },
 		"Payments.Get":      func() []any { return []any{c.received().ID} },
 		"Payments.Record":   func() []any { return []any{"a page", c.aReceipt()} },

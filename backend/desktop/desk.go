@@ -38,7 +38,10 @@ type House struct {
 	Threads   *messaging.Threads
 	Diary     *scheduling.Diary
 	Books     *billing.Books
+	Till      *billing.Till
 	Outbox    *outbox.Queue
+	// SetUpTill takes a key for online payments, where the practice can be paid at all.
+	SetUpTill func(ctx context.Context, key string) (billing.TillState, error)
 	// WakeOutbox has the sender look again now.
 	WakeOutbox func()
 	// Probe tries a mail account out; an empty password means the one that is stored.

@@ -6,6 +6,8 @@ import (
 
 	"anteroom/backend/access/accesstest"
 	"anteroom/backend/billing"
+	"anteroom/backend/billing/stripe"
+	"anteroom/backend/billing/stripe/stripetest"
 	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
 	"anteroom/backend/messaging"
@@ -27,10 +29,13 @@ func newRoom(t *testing.T) *room {
 	t.Helper()
 	r := &room{World: accesstest.New(t), desk: newDesk(), wakes: make(chan struct{}, 1000)}
 	accounts := practice.NewAccounts(r.Store, &keeper{})
+	till := billing.NewTill(r.Store, stripe.New(stripetest.Start(t).Address()), &keeper{})
 	r.desk.Open(&desktop.House{
 		Practices: r.Practices, Accounts: accounts, Templates: practice.NewTemplates(r.Store), Clients: r.Clients, Grants: r.Grants, Outbox: r.Outbox,
 		Library: paperwork.NewLibrary(r.Store), Shares: paperwork.NewShares(r.Store), Threads: messaging.New(r.Store), Diary: scheduling.New(r.Store),
 		Books:      billing.New(r.Store),
+		Till:       till,
+		SetUpTill:  till.SetUp,
 		MailSignIn: &agreeing{accounts: accounts},
 		WakeOutbox: func() { r.wakes <- struct{}{} },
 		Probe: func(_ context.Context, d practice.AccountDraft) desktop.TestReport {

@@ -123,6 +123,12 @@ const (
 	MailCancelled        Action = "mail_cancelled"
 	MailDelayed          Action = "mail_delayed"
 	MailBounced          Action = "mail_bounced"
+
+	TillChanged         Action = "online_payments_changed" // detail: on or off
+	PaymentBegun        Action = "payment_begun"           // online; detail: what for, here and below
+	PaymentFailed       Action = "payment_failed"
+	PaymentDisputed     Action = "payment_disputed" // the payer's bank asks for it back
+	PaymentDisputeEnded Action = "payment_dispute_ended"
 )
 
 // Entry is one thing that was done.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"anteroom/backend/access"
+	"anteroom/backend/billing"
 	"anteroom/backend/fault"
 	"anteroom/backend/messaging"
 	"anteroom/backend/paperwork"
@@ -135,6 +136,14 @@ func act(ctx context.Context, tx *store.Tx, event row.VisitorEvent) (isKnown boo
 		return with(event, func(body visitor.MessagesReading) error {
 			return whenMay(ctx, tx, body.Grant, visitor.UseMessages, func() error { return messaging.TakeRead(ctx, tx, body) })
 		})
+	case visitor.PaymentAsked:
+		return with(event, func(body visitor.PaymentAsk) error {
+			return whenMay(ctx, tx, body.Grant, visitor.PayBills, func() error { return billing.AskPayment(ctx, tx, body) })
+		})
+	case visitor.PaymentWatch:
+		return with(event, func(body visitor.PaymentLook) error {
+			return whenMay(ctx, tx, body.Grant, visitor.SeeBills, func() error { return billing.WatchPayment(ctx, tx, body) })
+		})
 	case visitor.FileSent:
 		return with(event, func(body visitor.FileSending) error {
 			return whenMay(ctx, tx, body.Grant, visitor.FillPapers, func() error { return paperwork.TakeFile(ctx, tx, body) })
@@ -180,7 +189,13 @@ func whenMay(ctx context.Context, tx *store.Tx, grantID string, op visitor.Opera
 	if err != nil {
 		return err
 	}
-	standing := visitor.Standing{IsPracticeOn: p.IsPortalOn, IsSessionLive: true, IsGrantOn: grant.EndedAt == nil, Permissions: allowed}
+	till, err := tx.GetTill(ctx)
+	if err != nil {
+		return err
+	}
+	standing := visitor.Standing{
+		IsPracticeOn: p.IsPortalOn, IsSessionLive: true, IsGrantOn: grant.EndedAt == nil, Permissions: allowed, TakesPayments: till.IsActive,
+	}
 	switch visitor.Decide(standing, op) {
 	case visitor.Allowed:
 		return verb()

@@ -35,11 +35,13 @@ const (
 	FillPapers Operation = "fill_papers"
 	// SeeBills is reading invoices, statements and superbills (S36).
 	SeeBills Operation = "see_bills"
+	// PayBills is paying what is open (S37, S38).
+	PayBills Operation = "pay_bills"
 )
 
 // Operations lists every operation, so that tests can walk them all.
 func Operations() []Operation {
-	return []Operation{Enter, SeeHome, Leave, ChoosePerson, ClosePreview, SeeVisits, RequestAppointments, UseMessages, SeeBills, SeePapers, FillPapers}
+	return []Operation{Enter, SeeHome, Leave, ChoosePerson, ClosePreview, SeeVisits, RequestAppointments, UseMessages, SeeBills, PayBills, SeePapers, FillPapers}
 }
 
 // Permissions are what the practitioner allows one client.
@@ -57,6 +59,7 @@ type Standing struct {
 	IsGrantOn     bool // the grant that the session names is still the client's
 	IsAddressOpen bool // the session is an address's, and the address still opens to somebody
 	Permissions   Permissions
+	TakesPayments bool // the practice's account with a payment provider is active
 
 	IsPreview bool // the practitioner looks, and the rest is what holds for the client
 	IsReading bool // the request asks to be shown something and no more; it counts in a preview alone
@@ -96,7 +99,7 @@ func Decide(s Standing, op Operation) Verdict {
 	if !s.IsGrantOn && op != Leave {
 		return Unchosen
 	}
-	if !permits(s.Permissions, op) {
+	if !permits(s, op) {
 		return Forbidden
 	}
 	return Allowed
@@ -112,13 +115,14 @@ func decidePreview(s Standing, op Operation) Verdict {
 		return Allowed
 	case !s.IsReading:
 		return ReadOnly
-	case !permits(s.Permissions, op):
+	case !permits(s, op):
 		return Forbidden
 	}
 	return Allowed
 }
 
-func permits(p Permissions, op Operation) bool {
+func permits(s Standing, op Operation) bool {
+	p := s.Permissions
 	switch op {
 	case Enter, SeeHome, Leave, SeeVisits, SeePapers, FillPapers:
 		return true
@@ -132,6 +136,8 @@ func permits(p Permissions, op Operation) bool {
 		return p.Messaging
 	case SeeBills:
 		return p.BillingDocuments
+	case PayBills:
+		return p.BillingDocuments && p.Pay && s.TakesPayments
 	}
 	return false
 }

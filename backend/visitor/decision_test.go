@@ -7,13 +7,13 @@ import (
 	"anteroom/backend/visitor"
 )
 
-// standings are all one thousand and twenty-four that there are.
+// standings are all two thousand and forty-eight that there are.
 func standings() []visitor.Standing {
 	var all []visitor.Standing
-	for bits := range 1 << 10 {
+	for bits := range 1 << 11 {
 		on := func(bit int) bool { return bits&(1<<bit) != 0 }
 		all = append(all, visitor.Standing{
-			IsPracticeOn: on(0), IsSessionLive: on(1), IsGrantOn: on(2), IsAddressOpen: on(7), IsPreview: on(8), IsReading: on(9),
+			IsPracticeOn: on(0), IsSessionLive: on(1), IsGrantOn: on(2), IsAddressOpen: on(7), IsPreview: on(8), IsReading: on(9), TakesPayments: on(10),
 			Permissions: visitor.Permissions{Requests: on(3), Messaging: on(4), BillingDocuments: on(5), Pay: on(6)},
 		})
 	}
@@ -23,24 +23,27 @@ func standings() []visitor.Standing {
 func TestDecide(t *testing.T) {
 	t.Parallel()
 	// needs is what each operation takes beyond being signed in; nil: not even that.
-	needs := map[visitor.Operation]func(visitor.Permissions) bool{
+	needs := map[visitor.Operation]func(visitor.Standing) bool{
 		visitor.Enter:               nil,
-		visitor.SeeHome:             func(visitor.Permissions) bool { return true },
-		visitor.Leave:               func(visitor.Permissions) bool { return true },
-		visitor.ChoosePerson:        func(visitor.Permissions) bool { return false },
-		visitor.ClosePreview:        func(visitor.Permissions) bool { return false },
-		visitor.RequestAppointments: func(p visitor.Permissions) bool { return p.Requests },
-		visitor.UseMessages:         func(p visitor.Permissions) bool { return p.Messaging },
-		visitor.SeeBills:            func(p visitor.Permissions) bool { return p.BillingDocuments },
-		visitor.SeePapers:           func(visitor.Permissions) bool { return true },
-		visitor.SeeVisits:           func(visitor.Permissions) bool { return true },
-		visitor.FillPapers:          func(visitor.Permissions) bool { return true },
+		visitor.SeeHome:             func(visitor.Standing) bool { return true },
+		visitor.Leave:               func(visitor.Standing) bool { return true },
+		visitor.ChoosePerson:        func(visitor.Standing) bool { return false },
+		visitor.ClosePreview:        func(visitor.Standing) bool { return false },
+		visitor.RequestAppointments: func(s visitor.Standing) bool { return s.Permissions.Requests },
+		visitor.UseMessages:         func(s visitor.Standing) bool { return s.Permissions.Messaging },
+		visitor.SeeBills:            func(s visitor.Standing) bool { return s.Permissions.BillingDocuments },
+		visitor.PayBills: func(s visitor.Standing) bool {
+			return s.Permissions.BillingDocuments && s.Permissions.Pay && s.TakesPayments
+		},
+		visitor.SeePapers:  func(visitor.Standing) bool { return true },
+		visitor.SeeVisits:  func(visitor.Standing) bool { return true },
+		visitor.FillPapers: func(visitor.Standing) bool { return true },
 	}
 	if len(needs) != len(visitor.Operations()) {
 		t.Fatalf("the test knows %d operations, the program %d", len(needs), len(visitor.Operations()))
 	}
 	for _, op := range visitor.Operations() {
-		t.Run(fmt.Sprintf("%s has one verdict for each of the 1024 standings", op), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s has one verdict for each of the 2048 standings", op), func(t *testing.T) {
 			t.Parallel()
 			need, isKnown := needs[op]
 			if !isKnown {
@@ -52,7 +55,7 @@ func TestDecide(t *testing.T) {
 				case !s.IsPracticeOn:
 					want = visitor.Closed
 				case s.IsPreview:
-					want = wantInPreview(s, op, need == nil || need(s.Permissions))
+					want = wantInPreview(s, op, need == nil || need(s))
 				case need == nil:
 					want = visitor.Allowed
 				case !s.IsSessionLive || !s.IsGrantOn && !s.IsAddressOpen:
@@ -61,7 +64,7 @@ func TestDecide(t *testing.T) {
 					want = visitor.Allowed
 				case !s.IsGrantOn:
 					want = visitor.Unchosen
-				case need(s.Permissions):
+				case need(s):
 					want = visitor.Allowed
 				}
 				if got := visitor.Decide(s, op); got != want {

@@ -33,6 +33,8 @@ const (
 	RequestWithdrawn     Kind = "request_withdrawn"     // [RequestWithdrawal]
 	OfferTaken           Kind = "offer_taken"           // [OfferTaking]
 	AppointmentCancelled Kind = "appointment_cancelled" // [AppointmentCancelling]
+	PaymentAsked         Kind = "payment_asked"         // [PaymentAsk]
+	PaymentWatch         Kind = "payment_watched"       // [PaymentLook]: somebody waits to hear what became of a payment
 )
 
 // IsDeferred says whether an event of this kind is taken in after the visitor has had the answer. A
@@ -115,6 +117,20 @@ type PaperHandIn struct {
 type FileSending struct {
 	Grant  string `json:"grant"`
 	Upload string `json:"upload"`
+}
+
+// PaymentAsk is the body of [PaymentAsked]. It names no amount: that comes from rows.
+type PaymentAsk struct {
+	Grant   string `json:"grant"`
+	Holder  string `json:"holder"`
+	Payment string `json:"payment"` // the id that it has from now on
+	Invoice string `json:"invoice"` // empty: all that is open
+}
+
+// PaymentLook is the body of [PaymentWatch].
+type PaymentLook struct {
+	Grant   string `json:"grant"`
+	Payment string `json:"payment"`
 }
 
 // Limits of a message.

@@ -100,7 +100,12 @@ func (d *Door) Look(ctx context.Context, token string, op Operation, isReading b
 		}
 		standing.IsSessionLive, standing.IsGrantOn = true, true // as they would be for the client
 		seen, err = lookAs(ctx, v, look, leave)
+		if err != nil {
+			return err
+		}
 		standing.Permissions = seen.Permissions
+		standing.TakesPayments, err = takesPayments(ctx, v)
+		seen.CanPay = permits(standing, PayBills)
 		return err
 	})
 	if err != nil && !isNone(err) {

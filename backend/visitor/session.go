@@ -32,6 +32,7 @@ type Visitor struct {
 	Address     string
 	Language    string
 	Permissions Permissions
+	CanPay      bool      // they may pay, and the practice takes payments online
 	HasOthers   bool      // others have access to the same pages
 	IsShared    bool      // there is somebody else to choose at this address
 	EndsAt      time.Time // when the session ends if nothing more is done in it
@@ -101,6 +102,10 @@ func stand(ctx context.Context, v *store.View, token string) (Visitor, Standing,
 		visitor.Grant, visitor.Client, visitor.Name, visitor.About = grant.Key, grant.Client, nameOf(grant), grant.About
 		visitor.Holder, visitor.HasOthers = grant.Holder, grant.HasOthers
 		visitor.Address, visitor.Language, visitor.Permissions = grant.Address, grant.Language, standing.Permissions
+		if standing.TakesPayments, err = takesPayments(ctx, v); err != nil {
+			return Visitor{}, standing, false, err
+		}
+		visitor.CanPay = permits(standing, PayBills)
 	}
 	return visitor, standing, v.Now.Sub(store.Time(session.SeenAt)) >= touchEvery, nil
 }
@@ -161,6 +166,15 @@ func endOf(s row.VisitorSession, now time.Time) time.Time {
 		return limit
 	}
 	return end
+}
+
+// takesPayments says whether the practice can be paid online.
+func takesPayments(ctx context.Context, v *store.View) (bool, error) {
+	isActive, err := v.ReadPortalPaymentAccount(ctx)
+	if isNone(err) {
+		return false, nil
+	}
+	return isActive, err
 }
 
 func permissionsOf(g row.PortalGrant) Permissions {

@@ -165,6 +165,31 @@ type BulkRow struct {
 	Reason   string
 }
 
+type Checkout struct {
+	ID              string
+	PracticeID      string
+	ClientID        string
+	HolderID        string
+	InvoiceID       *string
+	State           string
+	Code            string
+	Amount          int64
+	Currency        string
+	What            string
+	Language        string
+	Page            string
+	Address         string
+	ProviderPayment string
+	PaymentID       *string
+	Returned        int64
+	IsDisputed      bool
+	Tries           int64
+	AskedAt         int64
+	WatchedUntil    int64
+	LookAt          *int64
+	SettledAt       *int64
+}
+
 type Client struct {
 	ID            string
 	PracticeID    string
@@ -502,6 +527,17 @@ type Payment struct {
 	At          int64
 }
 
+type PaymentAccount struct {
+	PracticeID string
+	IsActive   bool
+	UpdatedAt  int64
+	KeyID      string
+	IsTrial    bool
+	Code       string
+	CheckedAt  *int64
+	HeardAt    int64
+}
+
 type Permission struct {
 	ClientID         string
 	Requests         bool
@@ -538,6 +574,30 @@ type PortalAppointment struct {
 	Sequence    int64
 }
 
+type PortalBalance struct {
+	Key      string
+	Client   string
+	Holder   string
+	Currency string
+	Open     int64
+	Credit   int64
+}
+
+type PortalCheckout struct {
+	Key      string
+	Client   string
+	Holder   string
+	Invoice  string
+	State    string
+	Code     string
+	Amount   int64
+	Currency string
+	Address  string
+	Payment  string
+	Tries    int64
+	AskedAt  int64
+}
+
 type PortalGrant struct {
 	Key           string
 	Client        string
@@ -554,6 +614,25 @@ type PortalGrant struct {
 	About         string
 	HasOthers     bool
 	Holder        string
+}
+
+type PortalInvoice struct {
+	Key        string
+	Invoice    string
+	Client     string
+	Holder     string
+	Label      string
+	IssuedOn   string
+	DueOn      string
+	Currency   string
+	Total      int64
+	Paid       int64
+	Open       int64
+	IsVoid     bool
+	WrittenOff int64
+	Refunded   int64
+	Body       string
+	Position   int64
 }
 
 type PortalLink struct {
@@ -615,6 +694,21 @@ type PortalOutcome struct {
 	Outcome string
 	Code    string
 	At      int64
+}
+
+type PortalPayment struct {
+	Key      string
+	Payment  string
+	Client   string
+	Holder   string
+	Label    string
+	Day      string
+	Method   string
+	Currency string
+	Amount   int64
+	Refunded int64
+	Body     string
+	Position int64
 }
 
 type PortalPractice struct {
@@ -679,6 +773,36 @@ type PortalService struct {
 	Minutes  int64
 	Buffer   int64
 	Position int64
+}
+
+type PortalStatement struct {
+	Key       string
+	Statement string
+	Client    string
+	Holder    string
+	Label     string
+	FirstDay  string
+	LastDay   string
+	IssuedOn  string
+	Currency  string
+	Opening   int64
+	Closing   int64
+	Body      string
+	Position  int64
+}
+
+type PortalSuperbill struct {
+	Key       string
+	Superbill string
+	Client    string
+	Holder    string
+	Label     string
+	IssuedOn  string
+	Currency  string
+	Total     int64
+	Paid      int64
+	Body      string
+	Position  int64
 }
 
 type PortalUpload struct {

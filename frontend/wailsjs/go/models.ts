@@ -508,6 +508,13 @@ export namespace billing {
 	    diagnoses: billpaper.Code[];
 	    note: string;
 	}
+	export interface TillState {
+	    isSetUp: boolean;
+	    isActive: boolean;
+	    isTrial: boolean;
+	    code: string;
+	    checkedAt?: string | null;
+	}
 	export interface Unbilled {
 	    start: string;
 	    line: DraftLine;
