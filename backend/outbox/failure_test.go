@@ -204,15 +204,7 @@ func TestFailures(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)
 		id, _ := o.invite("ana")
-		o.Must(o.Store.Write(ctx, func(tx *store.Tx) error {
-			rows, err := tx.Query(ctx, "UPDATE outbox SET recipient = ? WHERE id = ? RETURNING id", "not an address", id)
-			if err != nil {
-				return err
-			}
-			for rows.Next() {
-			}
-			return rows.Close()
-		}))
+		o.change("UPDATE outbox SET recipient = ? WHERE id = ? RETURNING id", "not an address", id)
 		o.start()
 		o.settleAll("other")
 		if got := o.row(id); got.State != string(outbox.Failed) || got.Reason == "" || strings.Contains(got.Reason, " ") {

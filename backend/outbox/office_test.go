@@ -155,6 +155,20 @@ func (o *office) row(id string) row.Outbox {
 	return found
 }
 
+// change alters stored rows by a statement that returns them.
+func (o *office) change(statement string, values ...any) {
+	o.t.Helper()
+	o.Must(o.Store.Write(context.Background(), func(tx *store.Tx) error {
+		rows, err := tx.Query(context.Background(), statement, values...)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+		}
+		return rows.Close()
+	}))
+}
+
 // until waits until something holds, looking again after each change of the store.
 func (o *office) until(what string, holds func() bool) {
 	o.t.Helper()

@@ -67,15 +67,7 @@ func (o *office) claimed(id string, isHandedOver bool) {
 		return tx.MarkHandedOver(ctx, row.MarkHandedOverParams{At: &now, ID: id})
 	}))
 	if !isHandedOver {
-		o.Must(o.Store.Write(ctx, func(tx *store.Tx) error {
-			rows, err := tx.Query(ctx, "UPDATE outbox SET bytes = NULL WHERE id = ? RETURNING id", id)
-			if err != nil {
-				return err
-			}
-			for rows.Next() {
-			}
-			return rows.Close()
-		}))
+		o.change("UPDATE outbox SET bytes = NULL WHERE id = ? RETURNING id", id)
 	}
 }
 

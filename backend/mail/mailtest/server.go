@@ -296,6 +296,13 @@ func (s *Server) next(stage Stage) Fault {
 	return p.fault
 }
 
+// plans says whether a fault waits at a stage.
+func (s *Server) plans(stage Stage) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.faults[stage].times != 0
+}
+
 func (s *Server) heard(verb string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -31,7 +31,7 @@ type talk struct {
 }
 
 func newTalk(server *Server, conn net.Conn, number int, down chan struct{}) *talk {
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := conn.(*net.TCPConn); ok && server.plans(AtBody) {
 		_ = tcp.SetReadBuffer(16 << 10) // a server that stops reading is felt soon
 	}
 	return &talk{server: server, raw: conn, conn: conn, reader: bufio.NewReader(conn), number: number, down: down}
@@ -64,6 +64,8 @@ func (t *talk) obey(verb, rest string) error {
 	switch verb {
 	case "EHLO":
 		return t.hello()
+	case "HELO":
+		return t.write("250 smtp.example.test\r\n")
 	case "STARTTLS":
 		said, err := t.answer(AtStartTLS, "220 2.0.0 go ahead")
 		if err != nil || !strings.HasPrefix(said, "220") {
