@@ -104,6 +104,11 @@ func (l *DraftLine) check() (amount int64, err error) {
 	if l.Code, err = line("code", l.Code, codeMax); err != nil {
 		return 0, err
 	}
+	return l.amount()
+}
+
+// amount is what a line comes to. It fails at the field with [OutOfRange].
+func (l DraftLine) amount() (int64, error) {
 	switch {
 	case l.Quantity < 1 || l.Quantity > quantityMax:
 		return 0, fault.At("quantity", OutOfRange)

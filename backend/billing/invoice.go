@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"math"
+	"strings"
 
 	"anteroom/backend/billpaper"
 	"anteroom/backend/fault"
@@ -87,6 +88,7 @@ type Adjustment struct {
 
 // Filter is which invoices are listed.
 type Filter struct {
+	Text     string `json:"text"`     // a part of the number or of the client's name; empty: all
 	ClientID string `json:"clientId"` // empty: of every client
 	State    string `json:"state"`    // empty: all; draft, open, overdue, settled
 	After    string `json:"after"`    // the id of the last one of the page before; empty: the first page
@@ -115,7 +117,7 @@ func (b *Books) Invoices(ctx context.Context, f Filter) (Page, error) {
 		if err != nil {
 			return err
 		}
-		ask := row.ListInvoicesParams{BeforeRank: math.MaxInt64, Client: f.ClientID, Filter: f.State, Today: day, Most: pageSize + 1}
+		ask := row.ListInvoicesParams{BeforeRank: math.MaxInt64, Client: f.ClientID, Text: strings.TrimSpace(f.Text), Filter: f.State, Today: day, Most: pageSize + 1}
 		if f.After != "" {
 			last, err := v.GetInvoice(ctx, f.After)
 			if err != nil {

@@ -268,7 +268,7 @@ func TestInvoices(t *testing.T) {
 	if o.Must(err); len(second.Invoices) != 51 || second.HasMore || second.Invoices[50].Label != "1" {
 		t.Fatalf("got %d, %v", len(second.Invoices), second.HasMore)
 	}
-	for filter, want := range map[billing.Filter]int{{ClientID: otto}: 1, {State: "draft"}: 1, {ClientID: ana, State: "settled"}: 0, {State: "overdue"}: 0, {ClientID: otto, State: "open"}: 0} {
+	for filter, want := range map[billing.Filter]int{{ClientID: otto}: 1, {State: "draft"}: 1, {Text: "otto"}: 1, {Text: " 150 "}: 1, {Text: "nobody"}: 0, {ClientID: ana, State: "settled"}: 0, {State: "overdue"}: 0, {ClientID: otto, State: "open"}: 0} {
 		if page, err := o.Invoices(ctx, filter); err != nil || len(page.Invoices) != want {
 			t.Errorf("%+v: %d, %v", filter, len(page.Invoices), err)
 		}

@@ -90,9 +90,10 @@ func (c caller) billCalls() map[string]func() []any {
 				TaxID: "12-3456789", Licence: "PSY 1", NPI: "1234567893", Footer: "Thank you.", Version: 1,
 			}}
 		},
-		"Invoices.List": func() []any { return []any{billing.Filter{ClientID: c.billed().ClientID, State: "open"}} },
-		"Invoices.Get":  func() []any { return []any{c.billed().ID} },
-		"Invoices.Save": func() []any { return []any{"a page", c.aDraft()} },
+		"Invoices.List":    func() []any { return []any{billing.Filter{ClientID: c.billed().ClientID, State: "open"}} },
+		"Invoices.Get":     func() []any { return []any{c.billed().ID} },
+		"Invoices.Preview": func() []any { return []any{c.aDraft()} },
+		"Invoices.Save":    func() []any { return []any{"a page", c.aDraft()} },
 		"Invoices.Discard": func() []any {
 			in := c.drafted()
 			return []any{in.ID, in.Version}

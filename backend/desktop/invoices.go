@@ -23,6 +23,11 @@ func (i *Invoices) Get(id string) (billing.Invoice, error) {
 	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) { return h.Books.Invoice(ctx, id) })
 }
 
+// Preview says what a draft comes to, and keeps nothing.
+func (i *Invoices) Preview(draft billing.Draft) (billing.Preview, error) {
+	return answer(i.desk, func(context.Context, *House) (billing.Preview, error) { return draft.Preview() })
+}
+
 // Save keeps a draft; one without an id is new.
 func (i *Invoices) Save(page string, draft billing.Draft) (billing.Invoice, error) {
 	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) { return h.Books.Save(ctx, page, draft) })

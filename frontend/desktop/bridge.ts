@@ -3,9 +3,11 @@
 import type {
   Access,
   Alike,
+  Allocation,
   Announced,
   AppointmentReach,
   Availability,
+  BillingSettings,
   Block,
   Booking,
   BulkBox,
@@ -27,10 +29,16 @@ import type {
   Created,
   Entry,
   ExitState,
+  Fee,
   FileDraft,
   Handed,
   Hosting,
   HostingChoice,
+  InvoiceDraft,
+  InvoiceFilter,
+  InvoicePage,
+  InvoicePreview,
+  Ledger,
   LibraryDocument,
   MailAccount,
   MailAccountDraft,
@@ -50,29 +58,33 @@ import type {
   OutboxSummary,
   Outlook,
   Paper,
+  Payment,
+  PaymentPage,
   Permissions,
   Place,
   PortalPicture,
   PortalReach,
-  Preset,
   Practice,
   PracticeDetails,
+  Preset,
   Protection,
-  Rehearsal,
   ReachStep,
   Reading,
-  ReminderRule,
+  Receipt,
   Received,
+  Refund,
+  Rehearsal,
+  ReminderRule,
   Rules,
   Scope,
+  Section,
   Service,
   Shared,
   ShareDraft,
   ShareProspect,
   ShareStock,
-  SpokenCode,
-  Section,
   Sheet,
+  SpokenCode,
   Starter,
   StarterChoice,
   StartupState,
@@ -81,6 +93,8 @@ import type {
   TextDraft,
   ThreadPage,
   ThreadQuery,
+  Unbilled,
+  WholeInvoice,
   Wording,
 } from './contract';
 
@@ -411,6 +425,40 @@ export const appointments = {
   /** The times at which a service can begin at a place. */
   free: (serviceId: string, placeId: string, from: string, to: string) =>
     call<string[]>('Appointments', 'Free', serviceId, placeId, from, to),
+};
+
+export const billings = {
+  settings: () => call<BillingSettings>('Billings', 'Settings'),
+  saveSettings: (settings: BillingSettings) =>
+    call<BillingSettings>('Billings', 'SaveSettings', settings),
+  fees: () => call<Fee[]>('Billings', 'Fees'),
+  unbilled: (clientId: string) => call<Unbilled[]>('Billings', 'Unbilled', clientId),
+  ledger: (clientId: string) => call<Ledger>('Billings', 'Ledger', clientId),
+};
+
+/** `page` is the number of the form that something is made in: pressing twice makes it once. */
+export const invoices = {
+  list: (filter: InvoiceFilter) => call<InvoicePage>('Invoices', 'List', filter),
+  get: (id: string) => call<WholeInvoice>('Invoices', 'Get', id),
+  preview: (draft: InvoiceDraft) => call<InvoicePreview>('Invoices', 'Preview', draft),
+  save: (page: string, draft: InvoiceDraft) => call<WholeInvoice>('Invoices', 'Save', page, draft),
+  discard: (id: string, version: number) => call<void>('Invoices', 'Discard', id, version),
+  issue: (id: string, version: number) => call<WholeInvoice>('Invoices', 'Issue', id, version),
+  void: (id: string, note: string) => call<WholeInvoice>('Invoices', 'Void', id, note),
+  writeOff: (id: string, note: string) => call<WholeInvoice>('Invoices', 'WriteOff', id, note),
+  apply: (page: string, allocation: Allocation) =>
+    call<WholeInvoice>('Invoices', 'Apply', page, allocation),
+};
+
+export const payments = {
+  list: (clientId: string, before: number) =>
+    call<PaymentPage>('Payments', 'List', clientId, before),
+  record: (page: string, receipt: Receipt) => call<Payment>('Payments', 'Record', page, receipt),
+  release: (paymentId: string, invoiceId: string) =>
+    call<Payment>('Payments', 'Release', paymentId, invoiceId),
+  takeBack: (id: string) => call<Payment>('Payments', 'TakeBack', id),
+  refund: (page: string, paymentId: string, refund: Refund) =>
+    call<Payment>('Payments', 'Refund', page, paymentId, refund),
 };
 
 export const exits = {

@@ -1347,6 +1347,270 @@ export interface Calendar {
   open: Span[];
 }
 
+// ---- Billing: amounts are whole numbers of the currency's smallest unit, days are YYYY-MM-DD
+
+/** How the practice bills. */
+export interface BillingSettings {
+  /** ISO 4217 */
+  currency: string;
+  /** How many digits the smallest unit stands behind the point. */
+  digits: number;
+  /** Something was billed or paid, so the currency stays. */
+  isCurrencyFixed: boolean;
+  dueDays: number;
+  prefix: string;
+  taxName: string;
+  /** Of a new line, in hundredths of a percent. */
+  taxRate: number;
+  legalName: string;
+  postal: string;
+  taxId: string;
+  licence: string;
+  npi: string;
+  footer: string;
+  version: number;
+  /** Clients can pay online. */
+  hasOnlineAccount: boolean;
+}
+
+export type InvoiceState =
+  'draft' | 'due' | 'overdue' | 'part_paid' | 'paid' | 'refunded' | 'written_off' | 'voided';
+
+export interface Invoice {
+  id: string;
+  clientId: string;
+  client: string;
+  /** The number; empty: a draft. */
+  label: string;
+  state: InvoiceState;
+  isOverdue: boolean;
+  issuedOn: string;
+  dueOn: string;
+  currency: string;
+  total: number;
+  paid: number;
+  open: number;
+  writtenOff: number;
+  credited: number;
+  refunded: number;
+  /** The client finds it on the portal. */
+  isShown: boolean;
+  repeatId: string;
+  version: number;
+}
+
+export interface InvoiceFilter {
+  /** A part of the number or of the client's name. */
+  text: string;
+  clientId: string;
+  state: '' | 'draft' | 'open' | 'overdue' | 'settled';
+  /** The id of the last one of the page before; empty: the first page. */
+  after: string;
+}
+
+export interface InvoicePage {
+  invoices: Invoice[];
+  hasMore: boolean;
+}
+
+export interface InvoiceLineDraft {
+  day: string;
+  text: string;
+  code: string;
+  /** In hundredths: 100 is one. */
+  quantity: number;
+  /** Of one. */
+  price: number;
+  /** In hundredths of a percent. */
+  taxRate: number;
+  serviceId: string;
+  appointmentId: string;
+}
+
+export interface Discount {
+  kind: '' | 'amount' | 'rate';
+  /** An amount, or hundredths of a percent. */
+  value: number;
+}
+
+export interface InvoiceDraft {
+  id: string;
+  version: number;
+  clientId: string;
+  issueOn: string;
+  dueOn: string;
+  note: string;
+  discount: Discount;
+  lines: InvoiceLineDraft[];
+}
+
+export interface TaxSum {
+  rate: number;
+  base: number;
+  amount: number;
+}
+
+export interface InvoiceSums {
+  subtotal: number;
+  discount: number;
+  taxes: TaxSum[];
+  tax: number;
+  total: number;
+}
+
+/** What a draft comes to, before it is kept. */
+export interface InvoicePreview {
+  /** Of each line, without tax and before the discount. */
+  amounts: number[];
+  sums: InvoiceSums;
+}
+
+export interface InvoiceLine extends InvoiceLineDraft {
+  id: string;
+  amount: number;
+}
+
+/** The part of a payment that is for an invoice. */
+export interface PaidBy {
+  paymentId: string;
+  number: number;
+  day: string;
+  method: PaymentMethod;
+  amount: number;
+}
+
+/** What is no longer asked for. */
+export interface Adjustment {
+  id: string;
+  kind: 'void' | 'write_off' | 'credit';
+  day: string;
+  amount: number;
+  note: string;
+}
+
+export interface WholeInvoice extends Invoice {
+  sums: InvoiceSums;
+  note: string;
+  rebate: Discount;
+  lines: InvoiceLine[];
+  payments: PaidBy[];
+  adjustments: Adjustment[];
+}
+
+export type PaymentMethod = 'cash' | 'cheque' | 'transfer' | 'card' | 'other' | 'online';
+
+export interface Allocation {
+  invoiceId: string;
+  amount: number;
+}
+
+export interface Receipt {
+  clientId: string;
+  method: PaymentMethod;
+  amount: number;
+  day: string;
+  reference: string;
+  note: string;
+  for: Allocation[];
+}
+
+export interface Refund {
+  id: string;
+  /** What it was paid for; empty: it was credit. */
+  invoiceId: string;
+  amount: number;
+  method: PaymentMethod;
+  day: string;
+  note: string;
+}
+
+export interface PaidFor {
+  invoiceId: string;
+  label: string;
+  amount: number;
+}
+
+export interface Payment {
+  id: string;
+  clientId: string;
+  client: string;
+  /** Of its receipt. */
+  number: number;
+  method: PaymentMethod;
+  day: string;
+  currency: string;
+  amount: number;
+  refunded: number;
+  /** For no invoice yet. */
+  rest: number;
+  reference: string;
+  note: string;
+  /** It was written down by mistake; empty: it stands. */
+  takenBackOn: string;
+  for: PaidFor[];
+  refunds: Refund[];
+}
+
+export interface PaymentPage {
+  payments: Payment[];
+  hasMore: boolean;
+}
+
+export interface Balance {
+  currency: string;
+  /** Open less credit; less than 0: it is the client's. */
+  balance: number;
+  open: number;
+  credit: number;
+}
+
+export interface LedgerLine {
+  day: string;
+  kind: 'invoice' | 'void' | 'write_off' | 'credit' | 'payment' | 'payment_taken_back' | 'refund';
+  label: string;
+  amount: number;
+  balance: number;
+  /** Of the invoice or the payment that it tells of. */
+  ofId: string;
+}
+
+export interface OpenInvoice {
+  id: string;
+  label: string;
+  issuedOn: string;
+  dueOn: string;
+  total: number;
+  open: number;
+}
+
+export interface CreditOfPaid {
+  paymentId: string;
+  number: number;
+  day: string;
+  rest: number;
+}
+
+export interface Ledger {
+  balance: Balance;
+  /** The oldest first. */
+  lines: LedgerLine[];
+  open: OpenInvoice[];
+  credits: CreditOfPaid[];
+}
+
+export interface Fee {
+  serviceId: string;
+  name: string;
+  code: string;
+  fee: number;
+}
+
+/** An appointment that no invoice asks for. */
+export interface Unbilled {
+  start: string;
+  line: InvoiceLineDraft;
+}
+
 // ---- Events
 
 export type Noun =
@@ -1368,6 +1632,9 @@ export type Noun =
   | 'mailbox'
   | 'startup'
   | 'sample'
+  | 'billing'
+  | 'billing_setting'
+  | 'invoice_repeat'
   | 'exit';
 
 /** Something changed on the Go side; whoever shows it reads it again. */

@@ -6,11 +6,13 @@ export type SettingsPage =
   | 'availability'
   | 'documents'
   | 'templates'
+  | 'billing'
   | 'email'
   | 'hosting'
   | 'computer';
 /** What the first start asks for, one after the other. */
 export type SetupStep = 'practice' | 'email' | 'address';
+export type BillingTab = 'invoices' | 'payments';
 export type EditTab = 'client_info' | 'contacts' | 'client_portal';
 
 export type Route =
@@ -20,6 +22,11 @@ export type Route =
   | { name: 'client_edit'; id: string; tab: EditTab }
   | { name: 'outbox'; box: 'waiting' | 'sent' | 'unsent' | 'problems' }
   | { name: 'bulk'; id: string }
+  | { name: 'billing'; tab: BillingTab }
+  | { name: 'invoice'; id: string }
+  /** `clientId` is whom it is for; empty: to be chosen. */
+  | { name: 'invoice_new'; clientId: string }
+  | { name: 'ledger'; id: string }
   /** `holder` is whose thread is open; empty: none. */
   | { name: 'messages'; holder: string }
   | { name: 'settings'; page: SettingsPage }

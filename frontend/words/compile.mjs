@@ -12,6 +12,7 @@ import { paraglide } from '../paraglide.config.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const books = [
   'given',
+  'billing',
   'message',
   'window',
   'shell',

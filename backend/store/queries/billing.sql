@@ -23,13 +23,14 @@ SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, 
   CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id WHERE i.id = ?;
 
--- Drafts first, then the highest number. A filter is all, draft, open, overdue or settled.
+-- Drafts first, then the highest number. A filter is all, draft, open, overdue or settled; a number or a name is asked for by a part of it.
 -- name: ListInvoices :many
 SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
   CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE (coalesce(i.number, i.created_at) < CAST(sqlc.arg(before_rank) AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(sqlc.arg(before_rank) AS INTEGER) AND i.id < sqlc.arg(before_id)))
   AND (CAST(sqlc.arg(client) AS TEXT) = '' OR i.client_id = sqlc.arg(client))
+  AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(i.label || ' ' || c.first_name || ' ' || c.preferred_name || ' ' || c.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0)
   AND CASE CAST(sqlc.arg(filter) AS TEXT)
     WHEN 'draft' THEN i.number IS NULL
     WHEN 'open' THEN s.open > 0

@@ -973,19 +973,21 @@ SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_o
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE (coalesce(i.number, i.created_at) < CAST(?1 AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(?1 AS INTEGER) AND i.id < ?2))
   AND (CAST(?3 AS TEXT) = '' OR i.client_id = ?3)
-  AND CASE CAST(?4 AS TEXT)
+  AND (CAST(?4 AS TEXT) = '' OR instr(lower(i.label || ' ' || c.first_name || ' ' || c.preferred_name || ' ' || c.last_name), lower(CAST(?4 AS TEXT))) > 0)
+  AND CASE CAST(?5 AS TEXT)
     WHEN 'draft' THEN i.number IS NULL
     WHEN 'open' THEN s.open > 0
-    WHEN 'overdue' THEN s.open > 0 AND i.due_on < ?5
+    WHEN 'overdue' THEN s.open > 0 AND i.due_on < ?6
     WHEN 'settled' THEN i.number IS NOT NULL AND s.open = 0
     ELSE 1 END
-ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC LIMIT ?6
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC LIMIT ?7
 `
 
 type ListInvoicesParams struct {
 	BeforeRank int64
 	BeforeID   string
 	Client     string
+	Text       string
 	Filter     string
 	Today      string
 	Most       int64
@@ -1003,12 +1005,13 @@ type ListInvoicesRow struct {
 	IsShown    int64
 }
 
-// Drafts first, then the highest number. A filter is all, draft, open, overdue or settled.
+// Drafts first, then the highest number. A filter is all, draft, open, overdue or settled; a number or a name is asked for by a part of it.
 func (q *Queries) ListInvoices(ctx context.Context, arg ListInvoicesParams) ([]ListInvoicesRow, error) {
 	rows, err := q.db.QueryContext(ctx, listInvoices,
 		arg.BeforeRank,
 		arg.BeforeID,
 		arg.Client,
+		arg.Text,
 		arg.Filter,
 		arg.Today,
 		arg.Most,

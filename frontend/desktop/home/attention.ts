@@ -20,8 +20,8 @@ export interface Need {
 }
 
 /**
- * The needs that follow from the keys of the records, the outbox, the practice, the portal's hosting and the mailbox.
- * Being offline is none: it is normal.
+ * The needs that follow from the keys of the records, the outbox, the practice, the portal's hosting, the mailbox and the
+ * invoices. Being offline is none: it is normal.
  */
 export function needsOf(
   summary: OutboxSummary | null,
@@ -29,6 +29,7 @@ export function needsOf(
   hosting: HostingStatus | null = null,
   startup: StartupState | null = null,
   mailbox: Mailbox | null = null,
+  overdue = 0,
 ): Need[] {
   const needs: Need[] = [];
   if (startup?.code === 'sealed_damaged') {
@@ -81,6 +82,15 @@ export function needsOf(
       text: unread,
       action: m.mailbox_fix(),
       opens: { name: 'settings', page: 'email' },
+    });
+  }
+  if (overdue > 0) {
+    needs.push({
+      key: 'overdue',
+      tone: 'warn',
+      text: m.attention_overdue({ count: overdue }),
+      action: m.open(),
+      opens: { name: 'billing', tab: 'invoices' },
     });
   }
   const served = practice?.isPortalSetUp && hosting ? hostingNeed(hosting) : '';

@@ -31,6 +31,9 @@ describe('P1: the checklist', () => {
 describe('what needs attention', () => {
   it('is nothing when all is well, nor while the computer is merely offline', () => {
     expect(needsOf(calm, null)).toEqual([]);
+    expect(needsOf(calm, null, null, null, null, 2)).toMatchObject([
+      { key: 'overdue', opens: { name: 'billing', tab: 'invoices' } },
+    ]);
     expect(needsOf({ ...calm, account: 'offline', isOffline: true, waiting: 4 }, null)).toEqual([]);
   });
 

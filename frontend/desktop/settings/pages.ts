@@ -31,6 +31,10 @@ export function settingsGroups(): SettingsGroup[] {
       pages: [{ page: 'templates', label: m.settings_templates() }],
     },
     {
+      title: m.billing(),
+      pages: [{ page: 'billing', label: m.settings_billing() }],
+    },
+    {
       title: m.settings_group_sending(),
       pages: [
         { page: 'email', label: m.settings_email() },

@@ -18,6 +18,8 @@ export function run(app: AppState, command: Command): void {
     case 'create_client':
       app.isCreating = true;
       return;
+    case 'new_invoice':
+      return app.journey.go({ name: 'invoice_new', clientId: openClient(app) });
     case 'messages':
       return app.journey.go({ name: 'messages', holder: '' });
     case 'shortcuts':
@@ -48,6 +50,7 @@ export function run(app: AppState, command: Command): void {
       return openTab(app, command);
     case 'go_home':
     case 'go_clients':
+    case 'go_billing':
     case 'go_outbox':
     case 'settings':
     case 'about':
@@ -66,10 +69,18 @@ export function run(app: AppState, command: Command): void {
 const places = {
   go_home: { name: 'home' },
   go_clients: { name: 'clients', text: '' },
+  go_billing: { name: 'billing', tab: 'invoices' },
   go_outbox: { name: 'outbox', box: 'waiting' },
   settings: { name: 'settings', page: 'practice' },
   about: { name: 'settings', page: 'computer' },
 } as const satisfies Record<string, Route>;
+
+/** The client whose page is open; empty: none. */
+function openClient({ journey: { here } }: AppState): string {
+  return here.name === 'client' || here.name === 'client_edit' || here.name === 'ledger'
+    ? here.id
+    : '';
+}
 
 /** The cursor in the filter of the list on the screen; where there is none, the list of clients with it. */
 async function filter(app: AppState): Promise<void> {

@@ -5,8 +5,9 @@ import { Toaster } from '$ui/toaster.svelte';
 import { onChanged } from '../bridge';
 import { Journey } from '../route.svelte';
 import type { PortalStanding } from '../shell/sync';
-import { clockTime, dayAndTime, numberFormat, when } from '../when';
+import { clockTime, dayAndTime, dayIn, numberFormat, plainDay, when } from '../when';
 import { AccountState } from './account.svelte';
+import { BillingState } from './billing.svelte';
 import { Changes } from './changes';
 import { Clock } from './clock.svelte';
 import { HostingState } from './hosting.svelte';
@@ -34,6 +35,7 @@ export class AppState {
   readonly hosting = new HostingState(this.changes);
   readonly account = new AccountState(this.changes);
   readonly mailbox = new MailboxState(this.changes);
+  readonly billing = new BillingState(this.changes, this.preferences);
   readonly outbox = new OutboxGlance(this.changes);
   readonly unreadMessages = new UnreadMessages(this.changes);
   readonly sample = new SampleState(this.changes);
@@ -74,6 +76,7 @@ export class AppState {
       this.hosting.refresh(),
       this.account.refresh(),
       this.mailbox.refresh(),
+      this.billing.refresh(),
       this.outbox.refresh(),
       this.unreadMessages.refresh(),
       this.sample.refresh(),
@@ -114,6 +117,16 @@ export class AppState {
   /** The whole seconds left until a moment; it counts down by itself. */
   secondsLeft(until: string | null): number {
     return this.clock.secondsLeft(until);
+  }
+
+  /** A day without a time, such as 2026-11-23, in words. */
+  day(day: string): string {
+    return plainDay(day, this.preferences.region);
+  }
+
+  /** The day that the practice has now. */
+  get today(): string {
+    return dayIn(this.practice.zone, this.clock.minute);
   }
 
   /** A number as the language writes it: "1,204". */

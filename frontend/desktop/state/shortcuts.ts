@@ -5,6 +5,7 @@ import { m } from '../words';
 export const commands = [
   'palette',
   'create_client',
+  'new_invoice',
   'messages',
   'filter',
   'save',
@@ -16,6 +17,7 @@ export const commands = [
   'about',
   'go_home',
   'go_clients',
+  'go_billing',
   'go_outbox',
   'back',
   'forward',
@@ -68,6 +70,7 @@ const one = (...keys: string[]): Press[] => keys.map((key) => ({ key }));
 export const shortcuts: readonly Shortcut[] = [
   { command: 'palette', group: 'everywhere', keys: [mod('k')] },
   { command: 'create_client', group: 'everywhere', keys: [mod('n')] },
+  { command: 'new_invoice', group: 'everywhere', keys: [one('n', 'i')] },
   { command: 'messages', group: 'everywhere', keys: [modShift('m'), one('g', 'm')] },
   { command: 'filter', group: 'everywhere', keys: [one('/'), mod('f')] },
   { command: 'save', group: 'everywhere', keys: [mod('s')] },
@@ -78,6 +81,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'shortcuts', group: 'everywhere', keys: [one('?')] },
   { command: 'go_home', group: 'go', keys: [one('g', 'h')] },
   { command: 'go_clients', group: 'go', keys: [one('g', 'c')] },
+  { command: 'go_billing', group: 'go', keys: [one('g', 'b')] },
   { command: 'go_outbox', group: 'go', keys: [one('g', 'o')] },
   { command: 'settings', group: 'go', keys: [mod(','), one('g', 's')] },
   { command: 'back', group: 'go', keys: [alt('ArrowLeft')] },

@@ -263,10 +263,12 @@ export class WindowWalk {
     await this.look('outbox, a problem in detail');
     await this.throughTheClient();
     await this.throughAnotherAddress();
+    await this.throughTheBills();
     await this.throughTheMessage();
     await this.throughTheFrame();
     for (const key of [
       'settings_practice',
+      'settings_billing',
       'settings_email',
       'settings_hosting',
       'settings_computer',
@@ -431,6 +433,76 @@ export class WindowWalk {
     await this.button('message_send').click();
     await expect(this.page.getByRole('log').getByRole('article')).toHaveCount(1);
     await this.look('messages, a thread');
+  }
+
+  /** Bills: none, one that is written and refused, one that is owed, what was paid, and the account. */
+  private async throughTheBills(): Promise<void> {
+    await this.section('billing');
+    await expect(this.page.getByText(this.say('invoice_none'), { exact: true })).toBeVisible();
+    await this.look('billing, no invoices');
+    await this.billing('billing_payments');
+    await expect(this.page.getByText(this.say('payment_none'), { exact: true })).toBeVisible();
+    await this.look('billing, no payments');
+    await this.client('Alvarez, Ana');
+    await this.button('invoice_new').click();
+    await this.button('invoice_line_add').click();
+    const line = this.page.getByRole('group', {
+      name: this.say('invoice_line_of', { number: 1 }),
+    });
+    await line.getByLabel(this.say('invoice_line_price'), { exact: true }).fill('12');
+    await this.button('invoice_save_draft').click();
+    await expect(this.page.getByText(this.say('fault_missing'))).toBeVisible();
+    await this.look('an invoice, refused');
+    await line.getByLabel(this.say('invoice_line_text'), { exact: true }).fill('1');
+    await this.button('invoice_issue').click();
+    const issuing = this.dialog(this.say('invoice_issue_title'));
+    await expect(issuing).toBeVisible();
+    await this.look('an invoice, about to be issued');
+    await issuing.getByRole('button', { name: this.say('invoice_issue'), exact: true }).click();
+    await expect(this.button('invoice_record_payment')).toBeVisible();
+    await this.look('an invoice, due');
+    await this.button('invoice_more').click();
+    await this.page.getByRole('menuitem', { name: this.say('invoice_void'), exact: true }).click();
+    const voiding = this.say('invoice_void_title', { number: 1 });
+    await expect(this.dialog(voiding)).toBeVisible();
+    await this.look('an invoice, about to be voided');
+    await this.away(voiding);
+    await this.throughThePayment();
+  }
+
+  /** A payment: written down, listed, about to be refunded, and in the account. */
+  private async throughThePayment(): Promise<void> {
+    await this.button('invoice_record_payment').click();
+    const paying = this.dialog(this.say('payment_title'));
+    const toward = this.say('payment_toward', { number: 1 });
+    await expect(paying.getByLabel(toward, { exact: true })).toBeVisible();
+    await paying.getByLabel(this.say('payment_amount'), { exact: true }).fill('13');
+    await this.look('a payment, written down');
+    await this.button('payment_save').click();
+    await expect(paying).toHaveCount(0);
+    await this.section('billing');
+    await expect(this.page.getByRole('row').nth(1)).toBeVisible();
+    await this.look('billing, an invoice');
+    await this.billing('billing_payments');
+    await this.page.getByRole('row').nth(1).click();
+    await this.page
+      .getByRole('dialog')
+      .getByRole('button', { name: this.say('payment_refund') })
+      .click();
+    const refunding = this.say('payment_refund_title');
+    await expect(this.dialog(refunding)).toBeVisible();
+    await this.look('a payment, about to be refunded');
+    await this.away(refunding);
+    await this.look('a payment');
+    await this.page.keyboard.press('Escape');
+    await this.client('Alvarez, Ana');
+    await this.button('ledger_open_all').click();
+    await expect(this.page.getByRole('row').nth(2)).toBeVisible();
+    await this.look('the account of a client');
+  }
+
+  private async billing(tab: string): Promise<void> {
+    await this.page.getByRole('tab', { name: this.say(tab), exact: true }).click();
   }
 
   /** Who belongs to a client: typed in, and listed. */

@@ -280,6 +280,7 @@ export namespace billing {
 	    fee: number;
 	}
 	export interface Filter {
+	    text: string;
 	    clientId: string;
 	    state: string;
 	    after: string;
@@ -454,6 +455,10 @@ export namespace billing {
 	export interface Payments {
 	    payments: Payment[];
 	    hasMore: boolean;
+	}
+	export interface Preview {
+	    amounts: number[];
+	    sums: Sums;
 	}
 	export interface Prospect {
 	    clientId: string;

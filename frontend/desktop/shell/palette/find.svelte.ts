@@ -37,6 +37,7 @@ function verbs(): string[] {
       m.palette_send_invitation({ name }),
       m.palette_resend_invitation({ name }),
       m.palette_client_info({ name }),
+      m.palette_new_invoice({ name }),
     ].join(' '),
   );
 }

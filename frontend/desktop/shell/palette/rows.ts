@@ -36,8 +36,15 @@ export interface Surroundings {
   isPortalOn: boolean;
 }
 
-const actions: readonly Command[] = ['create_client', 'lock', 'print', 'undo', 'shortcuts'];
-const places: readonly Command[] = ['go_home', 'go_clients', 'messages', 'go_outbox'];
+const actions: readonly Command[] = [
+  'create_client',
+  'new_invoice',
+  'lock',
+  'print',
+  'undo',
+  'shortcuts',
+];
+const places: readonly Command[] = ['go_home', 'go_clients', 'go_billing', 'messages', 'go_outbox'];
 const suggested: readonly Command[] = ['create_client', 'go_outbox', 'lock'];
 
 /** The groups to show, none of them empty. */
@@ -113,6 +120,11 @@ function clientActions({ profile, access }: FoundClient, around: Surroundings): 
     rows.push(row('client_portal', 'resend', m.palette_resend_invitation({ name })));
   }
   rows.push(row('client_info', 'info', m.palette_client_info({ name })));
+  rows.push({
+    id: `invoice-${id}`,
+    words: m.palette_new_invoice({ name }),
+    choice: { does: 'go', route: { name: 'invoice_new', clientId: id } } as const,
+  });
   return rows;
 }
 

@@ -15,6 +15,8 @@ export function IssueAndTell(arg1:string,arg2:number):Promise<billing.Invoice>;
 
 export function List(arg1:billing.Filter):Promise<billing.Page>;
 
+export function Preview(arg1:billing.Draft):Promise<billing.Preview>;
+
 export function Save(arg1:string,arg2:billing.Draft):Promise<billing.Invoice>;
 
 export function SavePDFAs(arg1:string):Promise<desktop.Handed>;

@@ -26,6 +26,10 @@ export function List(arg1) {
   return window['go']['desktop']['Invoices']['List'](arg1);
 }
 
+export function Preview(arg1) {
+  return window['go']['desktop']['Invoices']['Preview'](arg1);
+}
+
 export function Save(arg1, arg2) {
   return window['go']['desktop']['Invoices']['Save'](arg1, arg2);
 }
