@@ -38,10 +38,12 @@ func (s *steady) QueryRowContext(ctx context.Context, q string, v ...any) *sql.R
 	return s.conn.QueryRowContext(s.show(ctx, q), s.marked(q), v...)
 }
 
-// show lets the guard see the statement's text: a REPLACE removes rows without the authorizer being
+// show lets the guard, where it is on, see the statement's text: a REPLACE removes rows without the authorizer being
 // asked, so it must be known by its word. A statement cannot spell the word otherwise.
 func (s *steady) show(ctx context.Context, q string) context.Context {
-	s.db.isReplacing.Store(strings.Contains(strings.ToUpper(q), "REPLACE"))
+	if s.db.isGuarded.Load() {
+		s.db.isReplacing.Store(strings.Contains(strings.ToUpper(q), "REPLACE"))
+	}
 	return context.WithoutCancel(ctx)
 }
 
