@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"anteroom/backend/access"
@@ -46,17 +47,14 @@ func (s *Shares) ReminderRule(ctx context.Context) (ReminderRule, error) {
 }
 
 // SaveReminderRule changes when clients are reminded, from now on: nobody is reminded for a moment that has passed. It
-// fails with [fault.Invalid] at days.
+// fails with [fault.Invalid] at a day, by its number from 0, that is none to choose or is there twice.
 func (s *Shares) SaveReminderRule(ctx context.Context, days []int) (ReminderRule, error) {
-	chosen := []int{}
-	for _, day := range ReminderDays() {
-		if slices.Contains(days, day) {
-			chosen = append(chosen, day)
+	for i, day := range days {
+		if !slices.Contains(ReminderDays(), day) || slices.Contains(days[:i], day) {
+			return ReminderRule{}, fault.At(strconv.Itoa(i), fault.Invalid)
 		}
 	}
-	if len(chosen) != len(days) {
-		return ReminderRule{}, fault.At("days", fault.Invalid)
-	}
+	chosen := slices.DeleteFunc(ReminderDays(), func(day int) bool { return !slices.Contains(days, day) })
 	kept, err := json.Marshal(chosen)
 	if err != nil {
 		return ReminderRule{}, fault.Wrap(fault.Internal, err)

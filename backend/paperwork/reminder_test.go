@@ -199,9 +199,9 @@ func TestReminder(t *testing.T) {
 		if err != nil || !slices.Equal(rule.Days, []int{-7, 1}) || !slices.Equal(r.prospect(r.ana.Client).Reminders.Days, rule.Days) {
 			t.Errorf("then %+v, %v", rule, err)
 		}
-		for _, days := range [][]int{{5}, {1, 1}} {
+		for place, days := range map[string][]int{"0": {5}, "1": {1, 1}} {
 			_, err = r.shares.SaveReminderRule(ctx, days)
-			wantRefusal(t, err, "days", fault.Invalid)
+			wantRefusal(t, err, place, fault.Invalid)
 		}
 	})
 
