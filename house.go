@@ -59,6 +59,7 @@ type house struct {
 	books     *billing.Books
 	till      *billing.Till
 	cashier   *billing.Cashier
+	biller    *billing.Keeper
 	keeper    *scheduling.Keeper
 	intake    *intake.Intake
 	door      *visitor.Door
@@ -96,6 +97,7 @@ func openHouse(ctx context.Context, o houseOptions) (*house, error) {
 	h.books = billing.New(h.store)
 	h.till = billing.NewTill(h.store, stripe.New(o.settings.shell.provider()), o.keeper)
 	h.cashier = billing.NewCashier(h.till, o.log)
+	h.biller = billing.NewKeeper(h.books, o.log)
 	h.sender = outbox.NewSender(h.outbox, outbox.SenderOptions{
 		Accounts: h.account, Limits: h.limits, Connections: outbox.Connections, Clock: o.clock, Log: o.log,
 	})
@@ -131,6 +133,7 @@ func (h *house) begin(ctx context.Context) error {
 	h.watcher.Start(ctx)
 	h.intake.Start(ctx)
 	h.keeper.Start(ctx)
+	h.biller.Start(ctx)
 	h.reminder.Start(ctx)
 	h.cashier.Start(ctx)
 	if err := h.host.Begin(ctx); err != nil {
@@ -147,6 +150,7 @@ func (h *house) Close() {
 	h.host.Stop()
 	h.intake.Stop()
 	h.keeper.Stop()
+	h.biller.Stop()
 	h.reminder.Stop()
 	h.cashier.Stop()
 	h.bulks.Stop()
@@ -169,6 +173,9 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 			if h.keeper != nil && change.Noun == practice.Noun {
 				h.keeper.Wake() // its clock may be another
 			}
+			if h.biller != nil && change.Noun == practice.Noun {
+				h.biller.Wake() // its day may be another
+			}
 			if h.reminder != nil && change.Noun == practice.Noun {
 				h.reminder.Wake()
 			}
@@ -178,6 +185,10 @@ func (h *house) tell(changes []store.Change, announce func(noun, id string)) {
 		case outbox.MailboxNoun:
 			if h.watcher != nil {
 				h.watcher.Wake()
+			}
+		case billing.RepeatNoun:
+			if h.biller != nil {
+				h.biller.Wake()
 			}
 		case access.BulkNoun:
 			if h.bulks != nil {

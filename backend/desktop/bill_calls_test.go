@@ -143,6 +143,14 @@ func (c caller) aSuperbill() billing.SuperbillDraft {
 	return billing.SuperbillDraft{ClientID: in.ClientID, InvoiceIDs: []string{in.ID}, Diagnoses: []billpaper.Code{{Code: "X00.1", Text: "An example"}}, Note: "Thank you."}
 }
 
+func (c caller) aRepeat() billing.Repeat {
+	draft := c.aDraft()
+	draft.Lines[0].Day, draft.Lines[0].AppointmentID = "", ""
+	return billing.Repeat{
+		ClientID: draft.ClientID, Every: billing.EveryMonth, FirstOn: "2026-12-31", LastOn: "2027-12-31", Note: "Thank you.", Discount: draft.Discount, Lines: draft.Lines,
+	}
+}
+
 func (c caller) billPaperCalls() map[string]func() []any {
 	statement := func() []any {
 		draft := c.aStatement()
@@ -157,6 +165,17 @@ func (c caller) billPaperCalls() map[string]func() []any {
 		return []any{made.ID}
 	}
 	return map[string]func() []any{
+		"Repeats.List": c.one,
+		"Repeats.Save": func() []any {
+			repeat := c.aRepeat()
+			return []any{"the form of " + repeat.ClientID, repeat}
+		},
+		"Repeats.End": func() []any {
+			repeat := c.aRepeat()
+			kept, err := desktop.NewRepeats(c.desk).Save("the repeat of "+repeat.ClientID, repeat)
+			c.Must(err)
+			return []any{kept.ID, kept.Version}
+		},
 		"Statements.List":      func() []any { return []any{c.client().ID, 0} },
 		"Statements.Issue":     func() []any { return []any{"a page", c.aStatement()} },
 		"Statements.Withdraw":  statement,

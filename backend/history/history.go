@@ -95,6 +95,8 @@ const (
 	SuperbillIssued      Action = "superbill_issued"
 	SuperbillWithdrawn   Action = "superbill_withdrawn"
 	CodesChanged         Action = "codes_changed" // for diagnoses or services
+	RepeatSaved          Action = "repeat_saved"  // an invoice that is made again and again
+	RepeatEnded          Action = "repeat_ended"
 	PaymentRequested     Action = "payment_requested"
 	CreditApplied        Action = "credit_applied"  // to an invoice
 	CreditReleased       Action = "credit_released" // from one

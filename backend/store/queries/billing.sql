@@ -201,3 +201,29 @@ UNION ALL
 SELECT r.day, r.at, p.number, r.method, CAST(-r.amount AS INTEGER), '', CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT)
 FROM refund AS r JOIN payment AS p ON p.id = r.payment_id JOIN client AS c ON c.id = r.client_id WHERE r.day >= sqlc.arg(since) AND r.day <= sqlc.arg(until)
 ORDER BY 1, 2;
+
+-- name: InsertRepeat :exec
+INSERT INTO invoice_repeat (id, practice_id, client_id, every, first_on, last_on, next_on, template, is_issued, is_told, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: UpdateRepeat :execrows
+UPDATE invoice_repeat SET last_on = ?, next_on = ?, template = ?, is_issued = ?, is_told = ?, version = version + 1, updated_at = ? WHERE id = ? AND version = ?;
+
+-- name: GetRepeat :one
+SELECT sqlc.embed(r), CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id WHERE r.id = ?;
+
+-- Those of one client, or all; those that still make something first.
+-- name: ListRepeats :many
+SELECT sqlc.embed(r), CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id
+WHERE CAST(sqlc.arg(client) AS TEXT) = '' OR r.client_id = sqlc.arg(client) ORDER BY r.next_on = '', r.next_on, r.id;
+
+-- name: NextDueRepeat :one
+SELECT * FROM invoice_repeat WHERE next_on <> '' AND next_on <= ? ORDER BY next_on, id LIMIT 1;
+
+-- name: AdvanceRepeat :exec
+UPDATE invoice_repeat SET made = made + 1, next_on = ? WHERE id = ?;
+
+-- name: EndRepeat :execrows
+UPDATE invoice_repeat SET next_on = '', version = version + 1, updated_at = ? WHERE id = ? AND version = ?;
+
+-- name: StopRepeat :exec
+UPDATE invoice_repeat SET next_on = '', version = version + 1, updated_at = ? WHERE id = ?;

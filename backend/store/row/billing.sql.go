@@ -30,6 +30,20 @@ func (q *Queries) AddAllocation(ctx context.Context, arg AddAllocationParams) er
 	return err
 }
 
+const advanceRepeat = `-- name: AdvanceRepeat :exec
+UPDATE invoice_repeat SET made = made + 1, next_on = ? WHERE id = ?
+`
+
+type AdvanceRepeatParams struct {
+	NextOn string
+	ID     string
+}
+
+func (q *Queries) AdvanceRepeat(ctx context.Context, arg AdvanceRepeatParams) error {
+	_, err := q.db.ExecContext(ctx, advanceRepeat, arg.NextOn, arg.ID)
+	return err
+}
+
 const dropAllocation = `-- name: DropAllocation :exec
 DELETE FROM payment_allocation WHERE payment_id = ? AND invoice_id = ?
 `
@@ -85,6 +99,24 @@ DELETE FROM invoice_line WHERE invoice_id = ?
 func (q *Queries) DropInvoiceLines(ctx context.Context, invoiceID string) error {
 	_, err := q.db.ExecContext(ctx, dropInvoiceLines, invoiceID)
 	return err
+}
+
+const endRepeat = `-- name: EndRepeat :execrows
+UPDATE invoice_repeat SET next_on = '', version = version + 1, updated_at = ? WHERE id = ? AND version = ?
+`
+
+type EndRepeatParams struct {
+	UpdatedAt int64
+	ID        string
+	Version   int64
+}
+
+func (q *Queries) EndRepeat(ctx context.Context, arg EndRepeatParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, endRepeat, arg.UpdatedAt, arg.ID, arg.Version)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const getAllocation = `-- name: GetAllocation :one
@@ -282,6 +314,37 @@ func (q *Queries) GetPaymentAccount(ctx context.Context) (bool, error) {
 	var is_active bool
 	err := row.Scan(&is_active)
 	return is_active, err
+}
+
+const getRepeat = `-- name: GetRepeat :one
+SELECT r.id, r.practice_id, r.client_id, r.every, r.first_on, r.last_on, r.made, r.next_on, r.template, r.is_issued, r.is_told, r.version, r.updated_at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id WHERE r.id = ?
+`
+
+type GetRepeatRow struct {
+	InvoiceRepeat InvoiceRepeat
+	Name          string
+}
+
+func (q *Queries) GetRepeat(ctx context.Context, id string) (GetRepeatRow, error) {
+	row := q.db.QueryRowContext(ctx, getRepeat, id)
+	var i GetRepeatRow
+	err := row.Scan(
+		&i.InvoiceRepeat.ID,
+		&i.InvoiceRepeat.PracticeID,
+		&i.InvoiceRepeat.ClientID,
+		&i.InvoiceRepeat.Every,
+		&i.InvoiceRepeat.FirstOn,
+		&i.InvoiceRepeat.LastOn,
+		&i.InvoiceRepeat.Made,
+		&i.InvoiceRepeat.NextOn,
+		&i.InvoiceRepeat.Template,
+		&i.InvoiceRepeat.IsIssued,
+		&i.InvoiceRepeat.IsTold,
+		&i.InvoiceRepeat.Version,
+		&i.InvoiceRepeat.UpdatedAt,
+		&i.Name,
+	)
+	return i, err
 }
 
 const getStatement = `-- name: GetStatement :one
@@ -547,6 +610,41 @@ func (q *Queries) InsertRefund(ctx context.Context, arg InsertRefundParams) erro
 		arg.Day,
 		arg.Note,
 		arg.At,
+	)
+	return err
+}
+
+const insertRepeat = `-- name: InsertRepeat :exec
+INSERT INTO invoice_repeat (id, practice_id, client_id, every, first_on, last_on, next_on, template, is_issued, is_told, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+`
+
+type InsertRepeatParams struct {
+	ID         string
+	PracticeID string
+	ClientID   string
+	Every      string
+	FirstOn    string
+	LastOn     string
+	NextOn     string
+	Template   string
+	IsIssued   bool
+	IsTold     bool
+	UpdatedAt  int64
+}
+
+func (q *Queries) InsertRepeat(ctx context.Context, arg InsertRepeatParams) error {
+	_, err := q.db.ExecContext(ctx, insertRepeat,
+		arg.ID,
+		arg.PracticeID,
+		arg.ClientID,
+		arg.Every,
+		arg.FirstOn,
+		arg.LastOn,
+		arg.NextOn,
+		arg.Template,
+		arg.IsIssued,
+		arg.IsTold,
+		arg.UpdatedAt,
 	)
 	return err
 }
@@ -1312,6 +1410,55 @@ func (q *Queries) ListRefundsOfPayment(ctx context.Context, paymentID string) ([
 	return items, nil
 }
 
+const listRepeats = `-- name: ListRepeats :many
+SELECT r.id, r.practice_id, r.client_id, r.every, r.first_on, r.last_on, r.made, r.next_on, r.template, r.is_issued, r.is_told, r.version, r.updated_at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id
+WHERE CAST(?1 AS TEXT) = '' OR r.client_id = ?1 ORDER BY r.next_on = '', r.next_on, r.id
+`
+
+type ListRepeatsRow struct {
+	InvoiceRepeat InvoiceRepeat
+	Name          string
+}
+
+// Those of one client, or all; those that still make something first.
+func (q *Queries) ListRepeats(ctx context.Context, client string) ([]ListRepeatsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listRepeats, client)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListRepeatsRow{}
+	for rows.Next() {
+		var i ListRepeatsRow
+		if err := rows.Scan(
+			&i.InvoiceRepeat.ID,
+			&i.InvoiceRepeat.PracticeID,
+			&i.InvoiceRepeat.ClientID,
+			&i.InvoiceRepeat.Every,
+			&i.InvoiceRepeat.FirstOn,
+			&i.InvoiceRepeat.LastOn,
+			&i.InvoiceRepeat.Made,
+			&i.InvoiceRepeat.NextOn,
+			&i.InvoiceRepeat.Template,
+			&i.InvoiceRepeat.IsIssued,
+			&i.InvoiceRepeat.IsTold,
+			&i.InvoiceRepeat.Version,
+			&i.InvoiceRepeat.UpdatedAt,
+			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listStatements = `-- name: ListStatements :many
 SELECT t.id, t.practice_id, t.client_id, t.number, t.first_day, t.last_day, t.issued_on, t.currency, t.opening, t.closing, t.body, t.withdrawn_at, t.at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM statement AS t JOIN client AS c ON c.id = t.client_id
 WHERE t.number < ?1 AND (CAST(?2 AS TEXT) = '' OR t.client_id = ?2) ORDER BY t.number DESC LIMIT ?3
@@ -1476,6 +1623,31 @@ func (q *Queries) ListUnbilled(ctx context.Context, arg ListUnbilledParams) ([]L
 	return items, nil
 }
 
+const nextDueRepeat = `-- name: NextDueRepeat :one
+SELECT id, practice_id, client_id, every, first_on, last_on, made, next_on, template, is_issued, is_told, version, updated_at FROM invoice_repeat WHERE next_on <> '' AND next_on <= ? ORDER BY next_on, id LIMIT 1
+`
+
+func (q *Queries) NextDueRepeat(ctx context.Context, nextOn string) (InvoiceRepeat, error) {
+	row := q.db.QueryRowContext(ctx, nextDueRepeat, nextOn)
+	var i InvoiceRepeat
+	err := row.Scan(
+		&i.ID,
+		&i.PracticeID,
+		&i.ClientID,
+		&i.Every,
+		&i.FirstOn,
+		&i.LastOn,
+		&i.Made,
+		&i.NextOn,
+		&i.Template,
+		&i.IsIssued,
+		&i.IsTold,
+		&i.Version,
+		&i.UpdatedAt,
+	)
+	return i, err
+}
+
 const nextNumber = `-- name: NextNumber :one
 INSERT INTO billing_counter (kind, last) VALUES (?, 1) ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last
 `
@@ -1559,6 +1731,20 @@ func (q *Queries) SavePaymentAccountActive(ctx context.Context, arg SavePaymentA
 	return err
 }
 
+const stopRepeat = `-- name: StopRepeat :exec
+UPDATE invoice_repeat SET next_on = '', version = version + 1, updated_at = ? WHERE id = ?
+`
+
+type StopRepeatParams struct {
+	UpdatedAt int64
+	ID        string
+}
+
+func (q *Queries) StopRepeat(ctx context.Context, arg StopRepeatParams) error {
+	_, err := q.db.ExecContext(ctx, stopRepeat, arg.UpdatedAt, arg.ID)
+	return err
+}
+
 const takePaymentBack = `-- name: TakePaymentBack :exec
 UPDATE payment SET taken_back_on = ?, taken_back_at = ? WHERE id = ?
 `
@@ -1607,6 +1793,38 @@ func (q *Queries) UpdateInvoice(ctx context.Context, arg UpdateInvoiceParams) (i
 		arg.Discount,
 		arg.Tax,
 		arg.Total,
+		arg.UpdatedAt,
+		arg.ID,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const updateRepeat = `-- name: UpdateRepeat :execrows
+UPDATE invoice_repeat SET last_on = ?, next_on = ?, template = ?, is_issued = ?, is_told = ?, version = version + 1, updated_at = ? WHERE id = ? AND version = ?
+`
+
+type UpdateRepeatParams struct {
+	LastOn    string
+	NextOn    string
+	Template  string
+	IsIssued  bool
+	IsTold    bool
+	UpdatedAt int64
+	ID        string
+	Version   int64
+}
+
+func (q *Queries) UpdateRepeat(ctx context.Context, arg UpdateRepeatParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, updateRepeat,
+		arg.LastOn,
+		arg.NextOn,
+		arg.Template,
+		arg.IsIssued,
+		arg.IsTold,
 		arg.UpdatedAt,
 		arg.ID,
 		arg.Version,

@@ -368,6 +368,22 @@ type InvoiceLine struct {
 	AppointmentID *string
 }
 
+type InvoiceRepeat struct {
+	ID         string
+	PracticeID string
+	ClientID   string
+	Every      string
+	FirstOn    string
+	LastOn     string
+	Made       int64
+	NextOn     string
+	Template   string
+	IsIssued   bool
+	IsTold     bool
+	Version    int64
+	UpdatedAt  int64
+}
+
 type LedgerEntry struct {
 	ID       string
 	ClientID string
