@@ -479,6 +479,37 @@ export namespace billing {
 	    for: Allocation[];
 	}
 	
+	export interface Repeat {
+	    id: string;
+	    version: number;
+	    clientId: string;
+	    every: string;
+	    firstOn: string;
+	    lastOn: string;
+	    note: string;
+	    discount: Discount;
+	    lines: DraftLine[];
+	    isIssued: boolean;
+	    isTold: boolean;
+	}
+	export interface RepeatCard {
+	    id: string;
+	    version: number;
+	    clientId: string;
+	    every: string;
+	    firstOn: string;
+	    lastOn: string;
+	    note: string;
+	    discount: Discount;
+	    lines: DraftLine[];
+	    isIssued: boolean;
+	    isTold: boolean;
+	    client: string;
+	    currency: string;
+	    total: number;
+	    nextOn: string;
+	    made: number;
+	}
 	export interface Requested {
 	    mailId: string;
 	}
