@@ -69,6 +69,7 @@ import type {
   Preset,
   Protection,
   ReachStep,
+  RequestList,
   Reading,
   Receipt,
   Received,
@@ -402,6 +403,9 @@ export const schedules = {
   saveException: (exception: OpenException) =>
     call<OpenException>('Schedules', 'SaveException', exception),
   removeException: (id: string) => call<void>('Schedules', 'RemoveException', id),
+  /** Minutes before an appointment. */
+  reminders: () => call<number[]>('Schedules', 'Reminders'),
+  saveReminders: (leads: number[]) => call<void>('Schedules', 'SaveReminders', leads),
 };
 
 /** Moments are RFC 3339. */
@@ -459,6 +463,15 @@ export const payments = {
   takeBack: (id: string) => call<Payment>('Payments', 'TakeBack', id),
   refund: (page: string, paymentId: string, refund: Refund) =>
     call<Payment>('Payments', 'Refund', page, paymentId, refund),
+};
+
+export const requests = {
+  list: (isArchive: boolean) => call<RequestList>('Requests', 'List', isArchive),
+  pending: () => call<number>('Requests', 'Pending'),
+  accept: (id: string, anyway: boolean) => call<void>('Requests', 'Accept', id, anyway),
+  decline: (id: string, reason: string) => call<void>('Requests', 'Decline', id, reason),
+  /** A time that is refused is named by its number from 0. */
+  offer: (id: string, starts: string[]) => call<void>('Requests', 'Offer', id, starts),
 };
 
 export const exits = {

@@ -137,6 +137,7 @@ export type Proof = All<
     Question<ours.OpenBlock, scheduling.Block>,
     Question<ours.OpenException, scheduling.Exception>,
     Answer<ours.Calendar, scheduling.Calendar>,
+    Answer<ours.RequestList, scheduling.RequestList>,
     Question<ours.Booking, scheduling.Booking>,
     Answer<ours.AppointmentReach, scheduling.Reach>,
     Answer<ours.ExitState, desktop.ExitState>,

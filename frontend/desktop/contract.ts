@@ -1302,6 +1302,53 @@ export interface AppointmentReach {
   why: string;
 }
 
+/** What has become of a time that a client asked for; pending and offered wait for an answer. */
+export type RequestState =
+  'pending' | 'offered' | 'accepted' | 'declined' | 'withdrawn' | 'expired';
+
+/** A time that a client asked for. */
+export interface TimeRequest {
+  id: string;
+  clientId: string;
+  /** The client, or the contact who asks. */
+  holderId: string;
+  name: string;
+  /** Of an open one: the client has never had an appointment. */
+  isNew: boolean;
+  serviceId: string;
+  service: string;
+  /** Empty: the service has none. */
+  placeId: string;
+  place: string;
+  kind: PlaceKind | '';
+  start: string;
+  end: string;
+  /** The client's. */
+  note: string;
+  state: RequestState;
+  /** The practitioner's, as the client reads it. */
+  reason: string;
+  at: string;
+  answeredAt: string | null;
+  appointmentId: string;
+  /** Other times that were offered. */
+  offers: Span[];
+  /** Of a pending one: the names of what is there at that time. */
+  conflicts: string[];
+  /** Another request was accepted at that time: it cannot be accepted in any way. */
+  isFirm: boolean;
+  /** Why no mail can tell them of the answer, as a code; empty: one can. */
+  why: string;
+}
+
+export interface RequestList {
+  /** The practice's. */
+  zone: string;
+  requests: TimeRequest[];
+  /** How many wait for the practitioner. */
+  pending: number;
+}
+
 /** How much of a series a change is for. */
 export type Scope = 'one' | 'following';
 

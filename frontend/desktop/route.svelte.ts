@@ -27,6 +27,7 @@ export type Route =
   /** `clientId` is whom it is for; empty: to be chosen. */
   | { name: 'invoice_new'; clientId: string }
   | { name: 'ledger'; id: string }
+  | { name: 'requests'; box: 'pending' | 'archived' }
   /** `holder` is whose thread is open; empty: none. */
   | { name: 'messages'; holder: string }
   | { name: 'settings'; page: SettingsPage }

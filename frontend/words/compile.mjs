@@ -26,6 +26,7 @@ const books = [
   'hosting',
   'mailbox',
   'scheduling',
+  'request',
   'help',
   'paperwork',
   'share',

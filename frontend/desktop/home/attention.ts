@@ -1,4 +1,5 @@
 // What needs the practitioner now, the most pressing first.
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Ban from '@lucide/svelte/icons/ban';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
 import type { Glyph } from '$ui/glyph';
@@ -21,7 +22,7 @@ export interface Need {
 
 /**
  * The needs that follow from the keys of the records, the outbox, the practice, the portal's hosting, the mailbox and the
- * invoices. Being offline is none: it is normal.
+ * invoices and the requests that wait. Being offline is none: it is normal.
  */
 export function needsOf(
   summary: OutboxSummary | null,
@@ -30,6 +31,7 @@ export function needsOf(
   startup: StartupState | null = null,
   mailbox: Mailbox | null = null,
   overdue = 0,
+  pendingRequests = 0,
 ): Need[] {
   const needs: Need[] = [];
   if (startup?.code === 'sealed_damaged') {
@@ -101,6 +103,16 @@ export function needsOf(
       text: served,
       action: m.hosting_open(),
       opens: { name: 'settings', page: 'hosting' },
+    });
+  }
+  if (pendingRequests > 0) {
+    needs.push({
+      key: 'requests',
+      tone: 'queued',
+      icon: CalendarClock,
+      text: m.requests_need({ count: pendingRequests }),
+      action: m.open(),
+      opens: { name: 'requests', box: 'pending' },
     });
   }
   if (practice?.isPortalSetUp && !practice.isPortalOn) {

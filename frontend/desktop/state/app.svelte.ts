@@ -14,6 +14,7 @@ import { HostingState } from './hosting.svelte';
 import { MailboxState } from './mailbox.svelte';
 import { OutboxGlance } from './outbox.svelte';
 import { UnreadMessages } from './unread.svelte';
+import { PendingRequests } from './requests.svelte';
 import { PracticeState } from './practice.svelte';
 import { Preferences } from './preferences.svelte';
 import { SampleState } from './sample.svelte';
@@ -38,6 +39,7 @@ export class AppState {
   readonly billing = new BillingState(this.changes, this.preferences);
   readonly outbox = new OutboxGlance(this.changes);
   readonly unreadMessages = new UnreadMessages(this.changes);
+  readonly requests = new PendingRequests(this.changes);
   readonly sample = new SampleState(this.changes);
   readonly exit = new ExitQuestion(this.changes, this.outbox);
 
@@ -79,6 +81,7 @@ export class AppState {
       this.billing.refresh(),
       this.outbox.refresh(),
       this.unreadMessages.refresh(),
+      this.requests.refresh(),
       this.sample.refresh(),
       this.exit.refresh(),
     ]);

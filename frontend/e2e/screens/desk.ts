@@ -121,7 +121,7 @@ export class Desk {
   }
 
   /** A section of the left rail. */
-  section(name: 'Home' | 'Clients' | 'Billing' | 'Outbox' | 'Settings'): Locator {
+  section(name: 'Home' | 'Clients' | 'Requests' | 'Billing' | 'Outbox' | 'Settings'): Locator {
     return this.page
       .getByRole('navigation', { name: 'Main menu' })
       .getByRole('button', { name, exact: false });
