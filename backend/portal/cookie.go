@@ -13,6 +13,7 @@ const (
 	sessionCookie  = "session" // a session's token; ends with the browser or the session
 	linkCookie     = "link"    // the token of the link that was followed
 	pendingCookie  = "pending" // the address that was typed
+	wantedCookie   = "wanted"  // the page that was asked for before signing in
 	languageCookie = "language"
 	previewCookie  = "preview" // the token of the practitioner's own look at a client's pages
 )

@@ -30,7 +30,7 @@ func (v *visit) sendCopy() {
 		Signer: s.Signer, Way: signedcopy.Way(s.Way), Drawing: s.Drawing, At: s.At, PaperHash: s.PaperHash, AnswersHash: s.AnswersHash,
 		Zone: v.practice.Zone, Language: v.book.Language(),
 	}
-	content, err := v.makeCopy(made)
+	content, err := v.makeFile(made.PDF)
 	if err != nil {
 		v.refuse(err)
 		return
@@ -38,15 +38,15 @@ func (v *visit) sendCopy() {
 	v.sendFile(made.Name(), document.PDF, content)
 }
 
-// makeCopy makes a copy as soon as no other is being made: one of the longest form takes this computer seconds, and the
+// makeFile makes a file as soon as no other is being made: one of the longest form takes this computer seconds, and the
 // window has to go on meanwhile. It fails with [fault.Busy] for whoever would have to wait too long.
-func (v *visit) makeCopy(made signedcopy.Copy) ([]byte, error) {
+func (v *visit) makeFile(draw func() ([]byte, error)) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(v.r.Context(), busyWait)
 	defer cancel()
 	select {
 	case v.portal.copies <- struct{}{}:
 		defer func() { <-v.portal.copies }()
-		return made.PDF()
+		return draw()
 	case <-ctx.Done():
 		return nil, fault.New(fault.Busy)
 	}

@@ -42,6 +42,15 @@ func (v *visit) showHome() {
 	for _, r := range agenda.Requests {
 		hasOffers = hasOffers || len(r.Offers) > 0
 	}
+	balance, mayPay := "", false
+	if v.who.Permissions.BillingDocuments {
+		bills, err := v.portal.door.Bills(v.r.Context(), v.who)
+		if err != nil {
+			v.refuse(err)
+			return
+		}
+		balance, mayPay = v.balance(bills), v.who.CanPay && bills.Due > 0
+	}
 	v.show(http.StatusOK, pages.ShowHome(v.here("portal_home_title"), pages.Home{
 		Waiting:      waiting,
 		MayWrite:     v.who.Permissions.Messaging,
@@ -49,6 +58,8 @@ func (v *visit) showHome() {
 		Next:         next,
 		HasOffers:    hasOffers,
 		MayAsk:       v.who.Permissions.Requests,
+		Balance:      balance,
+		MayPay:       mayPay,
 		Name:         v.who.Name,
 		About:        v.who.About,
 		HasOthers:    v.who.HasOthers,

@@ -111,6 +111,14 @@ func table() map[string]asked {
 		"GET /messages/live":                             {path: "/messages/live", stranger: 303, client: 200},
 		"POST /messages/read":                            {path: "/messages/read", fields: []string{"upTo", "nobodys"}, stranger: 401, client: 204},
 		"GET /messages/files/{file}":                     {path: "/messages/files/nobodys", stranger: 303, client: 404},
+		"GET /billing":                                   {path: "/billing", stranger: 303, client: 200},
+		"GET /billing/pay":                               {path: "/billing/pay", stranger: 303, client: 200},
+		"POST /billing/pay":                              {path: "/billing/pay", stranger: 401, client: 403},
+		"GET /billing/payments/{payment}":                {path: "/billing/payments/nobodys", stranger: 303, client: 404},
+		"GET /billing/payments/{payment}/go":             {path: "/billing/payments/nobodys/go", stranger: 303, client: 403},
+		"POST /billing/payments/{payment}/look":          {path: "/billing/payments/nobodys/look", stranger: 401, client: 404},
+		"GET /billing/{kind}/{bill}":                     {path: "/billing/invoices/nobodys", stranger: 303, client: 404},
+		"GET /billing/{kind}/{bill}/pdf":                 {path: "/billing/invoices/nobodys/pdf", stranger: 303, client: 404},
 		"GET /static/{file}":                             {path: "/static/none.css", stranger: 404, client: 404},
 		"GET /robots.txt":                                {path: "/robots.txt", stranger: 200, client: 200},
 	}
@@ -124,7 +132,7 @@ func TestEveryRouteInEveryStateForEveryVisitor(t *testing.T) {
 			inBothModes(t, func(w *world) {
 				t := w.tb
 				other := w.invited("Otto", otto)
-				w.permit(w.invitedContact(other, "Marta", marta), visitor.Permissions{Messaging: true})
+				w.permit(w.invitedContact(other, "Marta", marta), visitor.Permissions{BillingDocuments: true, Messaging: true})
 				tokens := stand(w)
 				tokens["none"], tokens["garbage"] = "", "not-a-token"
 				if name == "invited" {

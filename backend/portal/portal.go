@@ -158,6 +158,9 @@ func (p *Portal) gate(route Route) http.Handler {
 				route.serve(v)
 			}
 		case visitor.Stranger:
+			if route.lands && r.Method == http.MethodGet {
+				v.setCookie(wantedCookie, route.Pattern, pendingLife)
+			}
 			if !route.keeps || !v.keepSent() {
 				v.showOut()
 			}

@@ -18,6 +18,7 @@ type Route struct {
 	takes        int64 // how many bytes it may be sent; 0: [bodyLimit]
 	isSilent     bool  // a page that lies open asks it by itself: it keeps no session alive
 	keeps        bool  // what is typed there takes long: whoever is signed out meanwhile gets it back
+	lands        bool  // whoever has to sign in first is led here afterwards
 	serve        func(*visit)
 }
 
@@ -58,6 +59,15 @@ func Routes() []Route {
 		{Method: http.MethodGet, Pattern: "/messages/live", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).sendThreadChanges},
 		{Method: http.MethodPost, Pattern: "/messages/read", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).noteRead},
 		{Method: http.MethodGet, Pattern: "/messages/files/{file}", Operation: visitor.UseMessages, serve: (*visit).sendMessageFile},
+
+		{Method: http.MethodGet, Pattern: billsPath, Operation: visitor.SeeBills, lands: true, serve: (*visit).showBills},
+		{Method: http.MethodGet, Pattern: payPath, Operation: visitor.SeeBills, lands: true, serve: (*visit).showPay},
+		{Method: http.MethodPost, Pattern: payPath, Operation: visitor.PayBills, serve: (*visit).beginPaying},
+		{Method: http.MethodGet, Pattern: "/billing/payments/{payment}", Operation: visitor.SeeBills, serve: (*visit).showPaying},
+		{Method: http.MethodGet, Pattern: "/billing/payments/{payment}/go", Operation: visitor.PayBills, serve: (*visit).leadToPay},
+		{Method: http.MethodPost, Pattern: "/billing/payments/{payment}/look", Operation: visitor.SeeBills, serve: (*visit).watchPaying},
+		{Method: http.MethodGet, Pattern: "/billing/{kind}/{bill}", Operation: visitor.SeeBills, serve: (*visit).showBill},
+		{Method: http.MethodGet, Pattern: "/billing/{kind}/{bill}/pdf", Operation: visitor.SeeBills, serve: (*visit).sendBill},
 
 		{Method: http.MethodGet, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).showSignIn},
 		{Method: http.MethodPost, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).askForLink},

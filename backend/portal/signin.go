@@ -119,5 +119,20 @@ func (v *visit) welcome(token string) {
 	v.setCookie(sessionCookie, token, sessionLife)
 	v.dropCookie(linkCookie)
 	v.dropCookie(pendingCookie)
-	v.sendTo(homePath)
+	v.sendTo(v.wanted())
+}
+
+// wanted is where somebody who has signed in is led: to the page that they had asked for, if it is one for that, else to the start.
+func (v *visit) wanted() string {
+	asked := v.cookie(wantedCookie)
+	if asked == "" {
+		return homePath
+	}
+	v.dropCookie(wantedCookie)
+	for _, route := range Routes() {
+		if route.lands && route.Pattern == asked {
+			return asked
+		}
+	}
+	return homePath
 }
