@@ -21,7 +21,7 @@ const nouns = folders.filter((name) => !composers.includes(name));
 const below = {
   clients: ['access', 'address', 'billing', 'contacts', 'papers', 'shares'],
   shares: ['access', 'letter', 'library'],
-  papers: ['library'],
+  papers: ['access', 'library'],
   messages: ['library'],
   contacts: ['access', 'address'],
   settings: ['address', 'availability', 'library', 'templates'],

@@ -44,11 +44,17 @@ type Outlook struct {
 func (g *Grants) Foresee(ctx context.Context, clientID string, version int, d client.Draft) (Outlook, error) {
 	var outlook Outlook
 	err := g.store.Read(ctx, func(v *store.View) error {
-		change, err := changeOf(ctx, v, clientID, version, d)
-		outlook = change.outlook
+		var err error
+		outlook, err = ForeseeProfile(ctx, v, clientID, version, d)
 		return err
 	})
 	return outlook, err
+}
+
+// ForeseeProfile is [Grants.Foresee] for a verb of another package.
+func ForeseeProfile(ctx context.Context, v *store.View, clientID string, version int, d client.Draft) (Outlook, error) {
+	change, err := changeOf(ctx, v, clientID, version, d)
+	return change.outlook, err
 }
 
 // Save changes a profile that was read at version. Where that takes away the address access is at, the
@@ -59,22 +65,30 @@ func (g *Grants) Foresee(ctx context.Context, clientID string, version int, d cl
 func (g *Grants) Save(ctx context.Context, clientID string, version int, d client.Draft, decision Decision) (client.Profile, error) {
 	var profile client.Profile
 	err := g.store.Write(ctx, func(tx *store.Tx) error {
-		change, err := changeOf(ctx, &tx.View, clientID, version, d)
-		if err != nil {
-			return err
-		}
-		if err := change.permit(decision); err != nil {
-			return err
-		}
-		if profile, err = client.Change(ctx, tx, clientID, version, d); err != nil || !change.outlook.AsksDecision {
-			return err
-		}
-		if decision == KeepAccess {
-			return keep(ctx, tx, change)
-		}
-		_, err = invite(ctx, tx, own(profile), idOf(profile.Addresses, change.to), outbox.Wording{})
+		var err error
+		profile, err = SaveProfile(ctx, tx, clientID, version, d, decision)
 		return err
 	})
+	return profile, err
+}
+
+// SaveProfile is [Grants.Save] in the transaction of a verb.
+func SaveProfile(ctx context.Context, tx *store.Tx, clientID string, version int, d client.Draft, decision Decision) (client.Profile, error) {
+	change, err := changeOf(ctx, &tx.View, clientID, version, d)
+	if err != nil {
+		return client.Profile{}, err
+	}
+	if err := change.permit(decision); err != nil {
+		return client.Profile{}, err
+	}
+	profile, err := client.Change(ctx, tx, clientID, version, d)
+	switch {
+	case err != nil || !change.outlook.AsksDecision:
+		return profile, err
+	case decision == KeepAccess:
+		return profile, keep(ctx, tx, change)
+	}
+	_, err = invite(ctx, tx, own(profile), idOf(profile.Addresses, change.to), outbox.Wording{})
 	return profile, err
 }
 

@@ -51,6 +51,37 @@ func (c caller) toShareWithMany() paperwork.BulkDraft {
 	return paperwork.BulkDraft{Selection: access.Selection{IDs: []string{d.HolderID}}, Documents: d.Documents}
 }
 
+// handedIn is a paper that a client was given, answered and handed in.
+func (c caller) handedIn(published paperwork.Document, changes []document.Change) string {
+	ctx := context.Background()
+	who, door := c.holder(), visitor.NewDoor(c.Store.Portal(intake.Take))
+	_, err := desktop.NewDocuments(c.desk).Publish(published.ID, published.Version)
+	c.Must(err)
+	var ids []string
+	c.Must(c.Store.Write(ctx, func(tx *store.Tx) error {
+		ids, err = paperwork.Lay(ctx, tx, who.Client, who.Holder, []string{published.ID}, "")
+		return err
+	}))
+	if changes != nil {
+		_, err = door.SaveAnswers(ctx, who, ids[0], changes)
+		c.Must(err)
+	}
+	shown, err := door.Paper(ctx, who, ids[0])
+	c.Must(err)
+	c.Must(door.HandIn(ctx, who, ids[0], visitor.Signing{Name: "Ana Example", Hash: shown.Hash, AnswersHash: shown.AnswersHash}))
+	return ids[0]
+}
+
+// writtenOtherwise is a detail of the profile that a client wrote otherwise in a form.
+func (c caller) writtenOtherwise() paperwork.Acceptance {
+	sheet := aSheet()
+	sheet.Form.Sections[0].Questions = []document.Question{{ID: "called", Kind: document.ShortText, Label: "Called", Purpose: document.PreferredName}}
+	added, err := desktop.NewDocuments(c.desk).AddForm(sheet)
+	c.Must(err)
+	share := c.handedIn(added.Document, []document.Change{{Question: "called", Value: []byte(`"Annie"`)}})
+	return paperwork.Acceptance{ShareID: share, Question: "called"}
+}
+
 // given is a paper that a client was given.
 func (c caller) given() string {
 	published := c.paper(document.TextContent)
@@ -88,23 +119,13 @@ func (c caller) paperCalls() map[string]func() []any {
 		},
 		"Shares.ReminderRule":     func() []any { return nil },
 		"Shares.SaveReminderRule": func() []any { return []any{[]int{-1}} },
+		"Shares.ForeseeDetail":    func() []any { return []any{c.writtenOtherwise()} },
+		"Shares.AcceptDetail":     func() []any { return []any{c.writtenOtherwise()} },
+		"Shares.LeaveDetail":      func() []any { a := c.writtenOtherwise(); return []any{a.ShareID, a.Question} },
 		"Shares.Get":              func() []any { return []any{c.given()} },
 		"Shares.Withdraw":         func() []any { return []any{c.given()} },
 		"Shares.SaveCopyAs": func() []any {
-			who := c.holder()
-			door := visitor.NewDoor(c.Store.Portal(intake.Take))
-			published := c.paper(document.TextContent)
-			_, err := desktop.NewDocuments(c.desk).Publish(published.ID, published.Version)
-			c.Must(err)
-			var ids []string
-			c.Must(c.Store.Write(context.Background(), func(tx *store.Tx) error {
-				ids, err = paperwork.Lay(context.Background(), tx, who.Client, who.Holder, []string{published.ID}, "")
-				return err
-			}))
-			shown, err := door.Paper(context.Background(), who, ids[0])
-			c.Must(err)
-			c.Must(door.HandIn(context.Background(), who, ids[0], visitor.Signing{Name: "Ana Example", Hash: shown.Hash, AnswersHash: shown.AnswersHash}))
-			return []any{ids[0]}
+			return []any{c.handedIn(c.paper(document.TextContent), nil)}
 		},
 		"Shares.SaveUploadAs": func() []any {
 			who := c.holder()

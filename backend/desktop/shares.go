@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 
+	"anteroom/backend/access"
 	"anteroom/backend/paperwork"
 )
 
@@ -38,6 +39,21 @@ func (s *Shares) Get(id string) (paperwork.Reading, error) {
 // Withdraw takes a paper back that is not done yet.
 func (s *Shares) Withdraw(id string) error {
 	return act(s.desk, func(ctx context.Context, h *House) error { return h.Shares.Withdraw(ctx, id) })
+}
+
+// ForeseeDetail says what taking a detail of a form into the profile would do to access.
+func (s *Shares) ForeseeDetail(a paperwork.Acceptance) (access.Outlook, error) {
+	return answer(s.desk, func(ctx context.Context, h *House) (access.Outlook, error) { return h.Shares.ForeseeDetail(ctx, a) })
+}
+
+// AcceptDetail takes a detail of a form into the profile.
+func (s *Shares) AcceptDetail(a paperwork.Acceptance) error {
+	return act(s.desk, func(ctx context.Context, h *House) error { return h.Shares.AcceptDetail(ctx, a) })
+}
+
+// LeaveDetail leaves the profile as it is.
+func (s *Shares) LeaveDetail(shareID, question string) error {
+	return act(s.desk, func(ctx context.Context, h *House) error { return h.Shares.LeaveDetail(ctx, shareID, question) })
 }
 
 // SaveUploadAs saves a file that a client sent, where the person wants it.

@@ -88,6 +88,7 @@ type Question struct {
 	LowLabel   string    `json:"lowLabel"`  // what a scale's lowest step means
 	HighLabel  string    `json:"highLabel"` // what a scale's highest step means
 	ShowIf     Condition `json:"showIf"`
+	Purpose    Purpose   `json:"purpose"` // which detail of the profile it asks for
 }
 
 // Option is one thing to choose. Its value is what is kept, so its label can be mended.

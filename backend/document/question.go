@@ -34,6 +34,9 @@ func parseQuestion(at string, q Question, earlier map[string]Question) (Question
 	if q, err = parseSteps(at, q); err != nil {
 		return Question{}, err
 	}
+	if err := q.checkPurpose(at, earlier); err != nil {
+		return Question{}, err
+	}
 	return q, q.ShowIf.check(at+".showIf", earlier)
 }
 

@@ -100,6 +100,7 @@ type schemaItem struct {
 	LowLabel  string     `json:"low,omitempty"`
 	HighLabel string     `json:"high,omitempty"`
 	ShowIf    *Condition `json:"showIf,omitempty"`
+	Purpose   Purpose    `json:"purpose,omitempty"`
 }
 
 // EncodeForm is a form that [ParseForm] returned as the bytes of its file; always the same for the same form.
@@ -174,7 +175,7 @@ func fileOf(s Sheet) schemaFile {
 }
 
 func itemOf(q Question) schemaItem {
-	item := schemaItem{ID: q.ID, Kind: q.Kind, Hint: q.Hint, Required: q.IsRequired, LowLabel: q.LowLabel, HighLabel: q.HighLabel}
+	item := schemaItem{ID: q.ID, Kind: q.Kind, Hint: q.Hint, Required: q.IsRequired, LowLabel: q.LowLabel, HighLabel: q.HighLabel, Purpose: q.Purpose}
 	if q.Kind == Heading {
 		item.Label = q.Label
 	}
@@ -271,7 +272,7 @@ func (f schemaFile) sheet() Sheet {
 }
 
 func (i schemaItem) question(s *schema) Question {
-	q := Question{ID: i.ID, Kind: i.Kind, Label: i.Label, Hint: i.Hint, IsRequired: i.Required, LowLabel: i.LowLabel, HighLabel: i.HighLabel}
+	q := Question{ID: i.ID, Kind: i.Kind, Label: i.Label, Hint: i.Hint, IsRequired: i.Required, LowLabel: i.LowLabel, HighLabel: i.HighLabel, Purpose: i.Purpose}
 	if i.ShowIf != nil {
 		q.ShowIf = *i.ShowIf
 	}

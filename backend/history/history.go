@@ -67,6 +67,8 @@ const (
 	PaperSigned          Action = "paper_signed"    // detail: the title, and how the seal begins
 	PaperHandedIn        Action = "paper_handed_in" // the same
 	PaperReminded        Action = "paper_reminded"
+	DetailAccepted       Action = "detail_accepted"   // detail: the title and the question
+	DetailLeft           Action = "detail_left"       // the same
 	RemindersChanged     Action = "reminders_changed" // detail: the days
 	FileReceived         Action = "file_received"
 	AvailabilityChanged  Action = "availability_changed" // when clients can come

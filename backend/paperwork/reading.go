@@ -24,6 +24,7 @@ type Reading struct {
 	Answers   document.Answers `json:"answers" ts_type:"Record<string, unknown>"`
 	Scores    []document.Score `json:"scores"`
 	Signature *Signature       `json:"signature"` // nil: neither signed nor handed in
+	Details   []Detail         `json:"details"`   // what it says otherwise than the profile, undecided
 }
 
 // Get reads a share as it stands. It fails with [fault.NotFound].
@@ -79,7 +80,8 @@ func (r *Reading) read(ctx context.Context, v *store.View, share row.GetShareRow
 		return err
 	}
 	r.Scores = r.Form.Scores(r.Answers)
-	return nil
+	r.Details, err = detailsOf(ctx, v, share, r.Form, r.Answers)
+	return err
 }
 
 // Upload is a file that a client, or a contact of theirs, sent.

@@ -1,6 +1,7 @@
 // The only file that calls Go. Every call answers or throws an AppError with a code that
 // fault.ts turns into a sentence; the text of an unknown error never reaches a screen.
 import type {
+  Acceptance,
   Access,
   Alike,
   Allocation,
@@ -354,6 +355,10 @@ export const shares = {
   list: (clientId: string) => call<Received>('Shares', 'List', clientId),
   get: (id: string) => call<Reading>('Shares', 'Get', id),
   withdraw: (id: string) => call<void>('Shares', 'Withdraw', id),
+  foreseeDetail: (taken: Acceptance) => call<Outlook>('Shares', 'ForeseeDetail', taken),
+  acceptDetail: (taken: Acceptance) => call<void>('Shares', 'AcceptDetail', taken),
+  leaveDetail: (shareId: string, question: string) =>
+    call<void>('Shares', 'LeaveDetail', shareId, question),
   saveUploadAs: (id: string) => call<Handed>('Shares', 'SaveUploadAs', id),
   saveCopyAs: (id: string) => call<Handed>('Shares', 'SaveCopyAs', id),
   stock: () => call<ShareStock>('Shares', 'Stock'),

@@ -105,6 +105,7 @@ export type Proof = All<
     Answer<ours.ReminderRule, paperwork.ReminderRule>,
     Answer<ours.ShareStock, paperwork.Stock>,
     Question<ours.BulkShareDraft, paperwork.BulkDraft>,
+    Question<ours.Acceptance, paperwork.Acceptance>,
     Answer<ours.Shared, paperwork.Shared>,
     Question<ours.ShareDraft, paperwork.ShareDraft>,
     Question<ours.ThreadQuery, messaging.Query>,

@@ -859,7 +859,12 @@ export interface Question {
   lowLabel: string;
   highLabel: string;
   showIf: Condition;
+  /** Which detail of the profile it asks for; empty: none. */
+  purpose: Purpose | '';
 }
+
+/** A detail of a profile that a question can ask for. */
+export type Purpose = 'preferred_name' | 'born_on' | 'phone' | 'email' | 'email_consent';
 
 export interface Option {
   value: string;
@@ -1116,6 +1121,27 @@ export interface Reading {
   answers: Record<string, unknown>;
   scores: Score[];
   signature: Signature | null;
+  /** What it says otherwise than the profile, undecided. */
+  details: Detail[];
+}
+
+/** A detail that somebody wrote otherwise in a form than it stands in the profile. */
+export interface Detail {
+  question: string;
+  label: string;
+  purpose: Purpose;
+  /** As it stands in the profile; empty: nothing does. */
+  old: string;
+  new: string;
+}
+
+/** Takes a detail into the profile. */
+export interface Acceptance {
+  shareId: string;
+  question: string;
+  /** What stood in the profile when it was looked at. */
+  old: string;
+  decision: MoveDecision;
 }
 
 export type Band = '' | 'minimal' | 'mild' | 'moderate' | 'moderately_severe' | 'severe';

@@ -121,3 +121,9 @@ SELECT * FROM visitor_upload WHERE id = ?;
 -- name: CountSealed :one
 SELECT count(*) FROM history WHERE subject = sqlc.arg(subject) AND action IN ('paper_signed', 'paper_handed_in')
   AND substr(detail, -length(CAST(sqlc.arg(mark) AS TEXT))) = CAST(sqlc.arg(mark) AS TEXT);
+
+-- name: ListShareDetails :many
+SELECT question FROM share_detail WHERE share_id = ?;
+
+-- name: InsertShareDetail :exec
+INSERT INTO share_detail (share_id, question, is_accepted, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING;

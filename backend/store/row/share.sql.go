@@ -297,6 +297,27 @@ func (q *Queries) InsertShare(ctx context.Context, arg InsertShareParams) error 
 	return err
 }
 
+const insertShareDetail = `-- name: InsertShareDetail :exec
+INSERT INTO share_detail (share_id, question, is_accepted, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+`
+
+type InsertShareDetailParams struct {
+	ShareID    string
+	Question   string
+	IsAccepted bool
+	At         int64
+}
+
+func (q *Queries) InsertShareDetail(ctx context.Context, arg InsertShareDetailParams) error {
+	_, err := q.db.ExecContext(ctx, insertShareDetail,
+		arg.ShareID,
+		arg.Question,
+		arg.IsAccepted,
+		arg.At,
+	)
+	return err
+}
+
 const insertShareMail = `-- name: InsertShareMail :exec
 INSERT INTO share_mail (share_id, mail_id) VALUES (?, ?)
 `
@@ -503,6 +524,33 @@ func (q *Queries) ListPendingUploads(ctx context.Context, grantID string) ([]Vis
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listShareDetails = `-- name: ListShareDetails :many
+SELECT question FROM share_detail WHERE share_id = ?
+`
+
+func (q *Queries) ListShareDetails(ctx context.Context, shareID string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listShareDetails, shareID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var question string
+		if err := rows.Scan(&question); err != nil {
+			return nil, err
+		}
+		items = append(items, question)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

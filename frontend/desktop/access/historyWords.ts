@@ -20,6 +20,8 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   paper_shared: ({ detail }) => m.access_history_paper_shared({ title: detail }),
   paper_withdrawn: ({ detail }) => m.access_history_paper_withdrawn({ title: detail }),
   paper_reminded: ({ detail }) => m.access_history_paper_reminded({ title: detail }),
+  detail_accepted: ({ detail }) => m.access_history_detail_accepted({ title: detail }),
+  detail_left: ({ detail }) => m.access_history_detail_left({ title: detail }),
   paper_opened: ({ detail }) => m.access_history_paper_opened({ title: detail }),
   paper_started: ({ detail }) => m.access_history_paper_started({ title: detail }),
   paper_fetched: ({ detail }) => m.access_history_paper_fetched({ title: detail }),

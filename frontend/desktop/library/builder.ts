@@ -32,6 +32,7 @@ export function newQuestion(form: Form, kind: QuestionKind): Question {
     min: 0,
     max: kind === 'scale' ? 10 : 0,
     lowLabel: '',
+    purpose: '',
     highLabel: '',
     showIf: { question: '', value: '' },
   };

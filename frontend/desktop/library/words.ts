@@ -1,6 +1,6 @@
 // The kinds and states of documents and questions, in the language that shows now.
 import { m } from '../words';
-import type { DocumentKind, LibraryDocument, QuestionKind } from '../contract';
+import type { DocumentKind, LibraryDocument, Purpose, Question, QuestionKind } from '../contract';
 
 export const documentKinds: Record<DocumentKind, () => string> = {
   text: m.paper_kind_text,
@@ -57,4 +57,23 @@ export function reminderWords(days: readonly number[], locale: string): string {
   const chosen = reminderDays.filter(([day]) => days.includes(day)).map(([, label]) => label());
   if (chosen.length === 0) return m.paper_reminders_none();
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(chosen);
+}
+
+/** The details of the profile that a question can ask for, the first of them none. */
+export function purposesFor(question: Question): { value: Purpose | ''; label: string }[] {
+  const none = { value: '' as const, label: m.paper_purpose_none() };
+  switch (question.kind) {
+    case 'short_text':
+      return [
+        none,
+        { value: 'preferred_name', label: m.paper_purpose_preferred_name() },
+        { value: 'phone', label: m.paper_purpose_phone() },
+        { value: 'email', label: m.paper_purpose_email() },
+      ];
+    case 'date':
+      return [none, { value: 'born_on', label: m.paper_purpose_born_on() }];
+    default:
+      if (question.purpose !== 'email_consent') return [none];
+      return [none, { value: 'email_consent', label: m.paper_purpose_email_consent() }];
+  }
 }

@@ -12,6 +12,7 @@ const question = (more: Partial<Question>): Question => ({
   min: 0,
   max: 0,
   lowLabel: '',
+  purpose: '',
   highLabel: '',
   showIf: { question: '', value: '' },
   ...more,

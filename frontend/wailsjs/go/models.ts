@@ -825,6 +825,7 @@ export namespace document {
 	    lowLabel: string;
 	    highLabel: string;
 	    showIf: Condition;
+	    purpose: string;
 	}
 	export interface Section {
 	    title: string;
@@ -1007,10 +1008,23 @@ export namespace outbox {
 
 export namespace paperwork {
 	
+	export interface Acceptance {
+	    shareId: string;
+	    question: string;
+	    old: string;
+	    decision: string;
+	}
 	export interface BulkDraft {
 	    selection: access.Selection;
 	    documents: string[];
 	    dueOn: string;
+	}
+	export interface Detail {
+	    question: string;
+	    label: string;
+	    purpose: string;
+	    old: string;
+	    new: string;
 	}
 	export interface Document {
 	    id: string;
@@ -1096,6 +1110,7 @@ export namespace paperwork {
 	    answers: Record<string, unknown>;
 	    scores: document.Score[];
 	    signature?: Signature;
+	    details: Detail[];
 	}
 	
 	export interface ShareDraft {
