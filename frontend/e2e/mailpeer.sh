@@ -1,8 +1,8 @@
 #!/bin/bash
 # A private mail server on loopback for the end-to-end tests: Postfix takes mail in (STARTTLS on one port, TLS on
 # another, and a third whose certificate is another host's), Dovecot checks passwords and serves the mailboxes
-# over IMAPS. What is for gone@example.test is taken, and comes back. Everything it writes is in one folder; nothing
-# of the machine's own mail set-up is read or changed.
+# over IMAPS. What is for gone@example.test is taken, and comes back; late@example.test is put off. Everything it
+# writes is in one folder; nothing of the machine's own mail set-up is read or changed.
 #
 #   mailpeer.sh up DIR [STARTTLS TLS MISNAMED IMAPS]   start; the ports default to 2587 2465 2466 2993. With two more
 #                                                      ports, of STARTTLS and of TLS, it also listens there, and knows
@@ -63,7 +63,8 @@ inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_recipient_restrictions =
-  check_recipient_access inline:{ {full@example.test=552 5.2.2 Mailbox is full} }, permit_sasl_authenticated, reject
+  check_recipient_access inline:{ {full@example.test=552 5.2.2 Mailbox is full}
+    {late@example.test=451 4.7.1 Greylisted: come back in a while} }, permit_sasl_authenticated, reject
 smtpd_tls_security_level = may
 smtpd_tls_auth_only = yes
 smtpd_tls_chain_files = $HOME_DIR/tls/host.key, $HOME_DIR/tls/host.chain.pem

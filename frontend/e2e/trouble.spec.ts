@@ -66,6 +66,23 @@ test('W2: a full mailbox is told as such', async ({ desk }) => {
   await expect(desk.mail('full@example.test')).toContainText('The mailbox is full.');
 });
 
+test('W2: a mail that is put off says so in the server’s words, and when it is tried again', async ({
+  desk,
+}) => {
+  const late = { first: 'Lia', last: 'Late', address: 'late@example.test' };
+  await desk.addClient(late, true);
+  await desk.openOutbox('Waiting');
+  const row = desk.mail(late.address);
+  await expect(row).toContainText(/Trying again at \d{1,2}:\d\d (AM |PM )?\(try 2\)/);
+  await expect(row).toContainText('The mail server asks for a later try.');
+  await expect(row).toContainText(/The server said: “451 .*Greylisted: come back in a while”/);
+  await row.getByRole('button', { name: 'Try now: Lia Late' }).click();
+  await expect(row).toContainText('(try 3)');
+  await desk.openClient(late);
+  await expect(desk.page.getByText(/^Not delivered yet\. Next try .*\(try 3\)\.$/)).toBeVisible();
+  expect(await desk.outbox('problems'), 'it is no problem yet').toMatchObject({ total: 0 });
+});
+
 test('a server whose certificate nobody vouches for gets nothing', async ({
   start,
   browse,
