@@ -9,7 +9,9 @@ import (
 	"pgregory.net/rapid"
 
 	"anteroom/backend/billing"
+	"anteroom/backend/billpaper"
 	"anteroom/backend/fault"
+	"anteroom/backend/store"
 )
 
 // books draws what somebody does with a practice's books, and knows what must follow.
@@ -140,6 +142,32 @@ func (b *books) takeBack(rt *rapid.T) {
 	}
 }
 
+// state makes a statement out: it begins with what was owed before, and ends with what is owed now.
+func (b *books) state(rt *rapid.T) {
+	ctx, clientID := context.Background(), rapid.SampledFrom(b.clients).Draw(rt, "client")
+	made, err := b.IssueStatement(ctx, b.page(), billing.StatementDraft{
+		ClientID: clientID, FirstDay: b.day(-rapid.IntRange(0, 20).Draw(rt, "days")), LastDay: b.today(),
+	})
+	b.Must(err)
+	var p billpaper.Paper
+	b.Must(b.Store.Read(ctx, func(v *store.View) error {
+		kept, err := v.GetStatement(ctx, made.ID)
+		if err == nil {
+			p, err = billpaper.Read(kept.Statement.Body)
+		}
+		return err
+	}))
+	sum := p.Opening
+	for _, e := range p.Entries {
+		if sum += e.Amount; sum != e.Balance || e.Day < p.FirstDay {
+			rt.Fatalf("%+v does not follow from %d", e, sum)
+		}
+	}
+	if balance := b.asked[clientID] - b.received[clientID]; sum != balance || p.Closing != balance || made.Amount != balance {
+		rt.Fatalf("the statement ends with %d, the balance is %d", p.Closing, balance)
+	}
+}
+
 // hold compares everything that is said of every client with what was done.
 func (b *books) hold(rt *rapid.T) {
 	for _, clientID := range b.clients {
@@ -187,7 +215,7 @@ func (b *books) hold(rt *rapid.T) {
 }
 
 // TestBooksRules draws any sequence of what can be done with invoices and payments: the accounts, the balances, the
-// invoices and the payments always agree, numbers have no gaps, and not a cent is lost.
+// statements, the invoices and the payments always agree, numbers have no gaps, and not a cent is lost.
 func TestBooksRules(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -196,7 +224,7 @@ func TestBooksRules(t *testing.T) {
 		b := &books{office: o, clients: []string{o.client("Ana"), o.client("Otto")}, asked: map[string]int64{}, received: map[string]int64{}, numbered: numbered}
 		rt.Repeat(map[string]func(*rapid.T){
 			"issue": b.issue, "pay": b.pay, "apply": b.apply, "release": b.release, "refund": b.refund, "void": b.void, "write off": b.writeOff,
-			"take back": b.takeBack, "a day goes by": func(*rapid.T) { o.Clock.Advance(24 * time.Hour) }, "": b.hold,
+			"take back": b.takeBack, "state": b.state, "a day goes by": func(*rapid.T) { o.Clock.Advance(24 * time.Hour) }, "": b.hold,
 		})
 		numbered = b.numbered
 	})

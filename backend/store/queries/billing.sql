@@ -72,7 +72,7 @@ INSERT INTO invoice_adjustment (id, invoice_id, kind, amount, day, note, at) VAL
 -- name: ListAdjustments :many
 SELECT * FROM invoice_adjustment WHERE invoice_id = ? ORDER BY day, at, id;
 
--- The appointments of a client that no invoice asks for yet, those left out that an invoice which is voided asked for.
+-- The appointments of a client that no invoice asks for, or none but one that was voided.
 -- name: ListUnbilled :many
 SELECT a.id, a.start, a."end", CAST(coalesce(a.service_id, '') AS TEXT) AS service_id, CAST(coalesce(s.name, a.title) AS TEXT) AS service,
   CAST(coalesce(s.code, '') AS TEXT) AS code, CAST(coalesce(s.fee, 0) AS INTEGER) AS fee

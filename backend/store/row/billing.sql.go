@@ -1591,7 +1591,7 @@ type ListUnbilledRow struct {
 	Fee       int64
 }
 
-// The appointments of a client that no invoice asks for yet, those left out that an invoice which is voided asked for.
+// The appointments of a client that no invoice asks for, or none but one that was voided.
 func (q *Queries) ListUnbilled(ctx context.Context, arg ListUnbilledParams) ([]ListUnbilledRow, error) {
 	rows, err := q.db.QueryContext(ctx, listUnbilled, arg.ClientID, arg.Until, arg.Most)
 	if err != nil {
