@@ -55,6 +55,7 @@ func menuColumns() []menuColumn {
 		}},
 		{"menu_view", []menuEntry{
 			{"go_home", nil},
+			{"go_calendar", nil},
 			{"go_clients", nil},
 			{"messages", keys.Combo("m", keys.CmdOrCtrlKey, keys.ShiftKey)},
 			{"go_outbox", nil},

@@ -19,7 +19,8 @@ const nouns = folders.filter((name) => !composers.includes(name));
 // the practice. What clients were given is
 // read on their pages, and is a document of the library; it is shared with a mail, under the rules of access. The results of a bulk invitation show where each client stands.
 const below = {
-  clients: ['access', 'address', 'billing', 'contacts', 'papers', 'shares'],
+  calendar: ['availability'],
+  clients: ['access', 'address', 'billing', 'calendar', 'contacts', 'papers', 'shares'],
   shares: ['access', 'letter', 'library'],
   papers: ['access', 'library'],
   messages: ['library'],

@@ -15,8 +15,13 @@ export type SetupStep = 'practice' | 'email' | 'address';
 export type BillingTab = 'invoices' | 'payments';
 export type EditTab = 'client_info' | 'contacts' | 'client_portal';
 
+export const calendarViews = ['day', 'week', 'month', 'list'] as const;
+export type CalendarView = (typeof calendarViews)[number];
+
 export type Route =
   | { name: 'home' }
+  /** `day` is one of those that show; empty: today. */
+  | { name: 'calendar'; view: CalendarView; day: string }
   | { name: 'clients'; text: string }
   | { name: 'client'; id: string; tab: 'overview' }
   | { name: 'client_edit'; id: string; tab: EditTab }

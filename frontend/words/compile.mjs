@@ -27,6 +27,7 @@ const books = [
   'mailbox',
   'scheduling',
   'request',
+  'calendar',
   'help',
   'paperwork',
   'share',

@@ -20,6 +20,11 @@ export function run(app: AppState, command: Command): void {
       return;
     case 'new_invoice':
       return app.journey.go({ name: 'invoice_new', clientId: openClient(app) });
+    case 'create_appointment':
+      app.appointment = { does: 'book', from: {} };
+      return;
+    case 'go_calendar':
+      return app.journey.go({ name: 'calendar', view: app.calendarView, day: '' });
     case 'messages':
       return app.journey.go({ name: 'messages', holder: '' });
     case 'shortcuts':

@@ -3,7 +3,7 @@ import { ExitQuestion } from '../exit/exitQuestion.svelte';
 import { createContext } from 'svelte';
 import { Toaster } from '$ui/toaster.svelte';
 import { onChanged } from '../bridge';
-import { Journey } from '../route.svelte';
+import { Journey, type CalendarView } from '../route.svelte';
 import type { PortalStanding } from '../shell/sync';
 import { clockTime, dayAndTime, dayIn, numberFormat, plainDay, when } from '../when';
 import { AccountState } from './account.svelte';
@@ -21,6 +21,7 @@ import { SampleState } from './sample.svelte';
 import { Printing } from './printing.svelte';
 import { StartupGate } from './startup.svelte';
 import { Unsaved } from './unsaved';
+import type { Task } from '../calendar/task';
 import type { Trail } from '../clients/neighbour';
 
 /** What screens share. A screen takes it with getApp(). */
@@ -49,6 +50,10 @@ export class AppState {
   isCreating = $state(false);
   /** Whom a new message goes to is being chosen. */
   isWriting = $state(false);
+  /** What is being done with an appointment; nothing: nothing is. */
+  appointment = $state.raw<Task | null>(null);
+  /** How the calendar was shown last. */
+  calendarView = $state<CalendarView>('week');
   /** A client who was created just now, and is asked for paperwork while their welcome email waits. */
   newcomer = $state.raw<{ clientId: string; mailId: string } | null>(null);
   /** Whether the command palette is open. */

@@ -121,7 +121,9 @@ export class Desk {
   }
 
   /** A section of the left rail. */
-  section(name: 'Home' | 'Clients' | 'Requests' | 'Billing' | 'Outbox' | 'Settings'): Locator {
+  section(
+    name: 'Home' | 'Calendar' | 'Clients' | 'Requests' | 'Billing' | 'Outbox' | 'Settings',
+  ): Locator {
     return this.page
       .getByRole('navigation', { name: 'Main menu' })
       .getByRole('button', { name, exact: false });

@@ -38,13 +38,21 @@ export interface Surroundings {
 
 const actions: readonly Command[] = [
   'create_client',
+  'create_appointment',
   'new_invoice',
   'lock',
   'print',
   'undo',
   'shortcuts',
 ];
-const places: readonly Command[] = ['go_home', 'go_clients', 'go_billing', 'messages', 'go_outbox'];
+const places: readonly Command[] = [
+  'go_home',
+  'go_calendar',
+  'go_clients',
+  'go_billing',
+  'messages',
+  'go_outbox',
+];
 const suggested: readonly Command[] = ['create_client', 'go_outbox', 'lock'];
 
 /** The groups to show, none of them empty. */
