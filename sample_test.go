@@ -17,7 +17,9 @@ import (
 	"anteroom/backend/client"
 	"anteroom/backend/desktop"
 	"anteroom/backend/fault"
+	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
+	"anteroom/backend/paperwork"
 	"anteroom/backend/store"
 )
 
@@ -127,10 +129,60 @@ func TestSamplePractice(t *testing.T) {
 		if sent.Total == 0 || len(caught) != sent.Total {
 			t.Fatalf("%d mails were sent, %d were caught", sent.Total, len(caught))
 		}
+		portal := practice.house.host.PreviewAddress()
 		for _, m := range caught {
-			if !strings.HasPrefix(m.Link, practice.house.host.PreviewAddress()+"/l/") {
+			isNotice := m.Link == portal+"/messages" // of a message: whoever follows it signs in first
+			if !isNotice && !strings.HasPrefix(m.Link, portal+"/l/") {
 				t.Errorf("%q carries %q", m.Subject, m.Link)
 			}
+		}
+	})
+
+	t.Run("has_a_calendar_with_what_was_and_what_comes", func(t *testing.T) {
+		t.Parallel()
+		now := time.Now()
+		found, err := practice.house.diary.Between(t.Context(), now.AddDate(0, 0, -22), now.AddDate(0, 0, 22))
+		if err != nil {
+			t.Fatal(err)
+		}
+		past, coming, pending, besides := 0, 0, 0, 0
+		for _, e := range found.Entries {
+			switch {
+			case e.IsPending:
+				pending++
+			case e.HolderID == "":
+				besides++
+			case e.Start.Before(now):
+				past++
+			default:
+				coming++
+			}
+		}
+		if past < 5 || coming < 5 || pending != 1 || besides < 2 || len(found.Open) == 0 {
+			t.Errorf("%d were, %d come, %d are asked for, %d are without a client, open %d times", past, coming, pending, besides, len(found.Open))
+		}
+	})
+
+	t.Run("has_documents_in_every_state_and_messages_that_wait_to_be_read", func(t *testing.T) {
+		t.Parallel()
+		states := map[paperwork.GivenState]int{}
+		for _, entry := range everybody {
+			given, err := practice.house.shares.List(t.Context(), entry.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, g := range given {
+				states[g.State]++
+			}
+		}
+		for _, state := range []paperwork.GivenState{paperwork.GivenSent, paperwork.GivenOpened, paperwork.GivenStarted, paperwork.GivenDone, paperwork.GivenSigned} {
+			if states[state] == 0 {
+				t.Errorf("nothing is %s: %v", state, states)
+			}
+		}
+		threads, err := practice.house.threads.List(t.Context(), messaging.Query{})
+		if err != nil || len(threads.Lines) < 4 || threads.Unread == 0 {
+			t.Errorf("%d threads, %d unread: %v", len(threads.Lines), threads.Unread, err)
 		}
 	})
 

@@ -27,6 +27,8 @@ type person struct {
 	story                  story
 	days                   int    // how long ago the story began
 	parent, partner        string // a contact's first name; empty: none. Both are let in, and the parent signs in
+	papers                 progress
+	asks                   bool // for an appointment
 }
 
 const day = 24 * time.Hour
@@ -34,21 +36,21 @@ const day = 24 * time.Hour
 // people are the clients of the sample practice. Nobody of them exists.
 func people() []person {
 	return []person{
-		{first: "Ana", last: "Alvarez", language: "es", story: cameIn, days: 40},
-		{first: "Bo", last: "Baker", story: cameIn, days: 38},
-		{first: "Carla", last: "Castell", language: "es", story: cameIn, days: 36},
+		{first: "Ana", last: "Alvarez", language: "es", story: cameIn, days: 40, papers: allDone},
+		{first: "Bo", last: "Baker", story: cameIn, days: 38, papers: halfDone},
+		{first: "Carla", last: "Castell", language: "es", story: cameIn, days: 36, papers: opened},
 		{first: "Dev", last: "Dawson", story: leftAgain, days: 35},
 		{first: "Elif", last: "Ersoy", story: shutOut, days: 34},
 		{first: "Finn", last: "Farrow", kind: "minor", story: cameIn, days: 33, parent: "Fiona"},
 		{first: "Greta", last: "Gold", preferred: "Gigi", story: putAway, days: 32},
-		{first: "Hugo", last: "Hale", story: cameIn, days: 31},
+		{first: "Hugo", last: "Hale", story: cameIn, days: 31, papers: allDone},
 		{first: "Ines", last: "Ibarra", language: "es", story: leftAgain, days: 30},
 		{first: "Jon", last: "Jarvis", story: shutOut, days: 29},
-		{first: "Kaya", last: "Kane", story: cameIn, days: 28},
+		{first: "Kaya", last: "Kane", story: cameIn, days: 28, papers: unread},
 		{first: "Leo and Mia", last: "Larsen", kind: "couple", story: cameIn, days: 27, partner: "Mia"},
 		{first: "Marta", last: "Molina", language: "es", story: putAway, days: 26},
 		{first: "Ned", last: "North", story: ranOut, days: 24},
-		{first: "Olga", last: "Orlova", story: cameIn, days: 22},
+		{first: "Olga", last: "Orlova", story: cameIn, days: 22, papers: halfDone},
 		{first: "Pia", last: "Park", story: ranOut, days: 20},
 		{first: "Quinn", last: "Quill", story: cameIn, days: 18},
 		{first: "Rosa", last: "Ruiz", language: "es", story: shutOut, days: 16},
@@ -66,14 +68,14 @@ func people() []person {
 		{first: "Dora", last: "Diaz", language: "es", story: nothingYet, days: 6},
 		{first: "Enzo", last: "Ellery", story: nothingYet, days: 5},
 		{first: "Flora", last: "Finch", preferred: "Flo", story: nothingYet, days: 5},
-		{first: "Gus", last: "Grant", story: sentTo, days: 5},
+		{first: "Gus", last: "Grant", story: sentTo, days: 5, papers: unread},
 		{first: "Hana", last: "Holt", story: sentTo, days: 4},
 		{first: "Ivo", last: "Ivanek", story: refusedAt, days: 4},
 		{first: "Juno", last: "James", story: sentTo, days: 3},
 		{first: "Kit", last: "Keller", story: inDoubt, days: 3},
-		{first: "Lola", last: "Lozano", language: "es", story: sentTo, days: 2},
+		{first: "Lola", last: "Lozano", language: "es", story: sentTo, days: 2, papers: unread},
 		{first: "Milo", last: "Marsh", story: refusedAt, days: 2},
-		{first: "Nell", last: "Nash", story: cameIn, days: 2},
+		{first: "Nell", last: "Nash", story: cameIn, days: 2, asks: true},
 		{first: "Otis", last: "Oakes", story: waitsFor, days: 1},
 		{first: "Petra", last: "Pine", story: nothingYet, days: 1},
 	}

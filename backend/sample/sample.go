@@ -19,8 +19,11 @@ import (
 	"anteroom/backend/access"
 	"anteroom/backend/catcher"
 	"anteroom/backend/client"
+	"anteroom/backend/messaging"
 	"anteroom/backend/outbox"
+	"anteroom/backend/paperwork"
 	"anteroom/backend/practice"
+	"anteroom/backend/scheduling"
 	"anteroom/backend/visitor"
 )
 
@@ -31,6 +34,10 @@ type House struct {
 	Clients   *client.Clients
 	Grants    *access.Grants
 	Door      *visitor.Door
+	Library   *paperwork.Library
+	Shares    *paperwork.Shares
+	Threads   *messaging.Threads
+	Diary     *scheduling.Diary
 	Catcher   *catcher.Server
 	Clock     *Clock
 	Changed   <-chan struct{} // receives after a change; one that waits there may stand for many
@@ -51,12 +58,13 @@ func Fill(ctx context.Context, h House) error {
 	defer h.Clock.SetBack(0)
 	everybody := people()
 	h.Clock.SetBack(time.Duration(everybody[0].days+1) * day)
-	if err := h.setUp(ctx); err != nil {
+	r, err := h.setUp(ctx)
+	if err != nil {
 		return fmt.Errorf("set up the sample practice: %w", err)
 	}
 	var steps []step
 	for _, p := range everybody {
-		steps = append(steps, h.stepsOf(p)...)
+		steps = append(steps, h.stepsOf(p, r)...)
 	}
 	slices.SortStableFunc(steps, func(a, b step) int { return int((b.ago - a.ago) / time.Second) })
 	for _, s := range steps {
@@ -66,11 +74,35 @@ func Fill(ctx context.Context, h House) error {
 		}
 	}
 	h.Clock.SetBack(0)
-	_, err := h.Practices.SaveUndoWindow(ctx, undoSeconds)
+	if err := h.bookVisits(ctx, r.offer, r.ids); err != nil {
+		return fmt.Errorf("fill the sample calendar: %w", err)
+	}
+	_, err = h.Practices.SaveUndoWindow(ctx, undoSeconds)
 	return err
 }
 
-func (h House) setUp(ctx context.Context) error {
+// room is what the practice has before its first client comes, and who has come since.
+type room struct {
+	offer   offer
+	library map[string][]string // the documents that clients are given, by language
+	ids     map[string]string   // of the clients, by first name
+}
+
+// setUp gives the practice everything that it has before its first client comes.
+func (h House) setUp(ctx context.Context) (room, error) {
+	r := room{ids: map[string]string{}}
+	if err := h.setUpPractice(ctx); err != nil {
+		return r, err
+	}
+	var err error
+	if r.library, err = h.fillLibrary(ctx); err != nil {
+		return r, err
+	}
+	r.offer, err = h.openHours(ctx)
+	return r, err
+}
+
+func (h House) setUpPractice(ctx context.Context) error {
 	before, err := h.Practices.Get(ctx)
 	if err != nil {
 		return err
@@ -95,7 +127,7 @@ func (h House) setUp(ctx context.Context) error {
 }
 
 // stepsOf is what happens to one client, in its order.
-func (h House) stepsOf(p person) []step {
+func (h House) stepsOf(p person, r room) []step {
 	began := time.Duration(p.days) * day
 	var id, contact, session string
 	steps := []step{{began, func(ctx context.Context) error {
@@ -103,6 +135,7 @@ func (h House) stepsOf(p person) []step {
 		if id = profile.ID; err != nil {
 			return err
 		}
+		r.ids[p.first] = id
 		contact, err = h.addContact(ctx, id, p)
 		return err
 	}}}
@@ -110,13 +143,15 @@ func (h House) stepsOf(p person) []step {
 		steps = append(steps, step{began - later, take})
 	}
 	if p.isInvited() {
-		then(time.Hour, func(ctx context.Context) error { return h.invite(ctx, id, p) })
+		then(time.Hour, func(ctx context.Context) error { return h.invite(ctx, id, p, r) })
 	}
 	if p.signsIn() {
 		then(20*time.Hour, func(ctx context.Context) error {
 			var err error
-			session, err = h.signIn(ctx, p.address())
-			return err
+			if session, err = h.signIn(ctx, p.address()); err != nil {
+				return err
+			}
+			return h.comeIn(ctx, id, session, p, r)
 		})
 	}
 	if p.contact() != "" {
@@ -143,13 +178,33 @@ func (h House) stepsOf(p person) []step {
 	return steps
 }
 
-// invite lets a client in and waits until it is decided what becomes of the mail.
-func (h House) invite(ctx context.Context, id string, p person) error {
+// comeIn has a client do what they do when they are signed in for the first time.
+func (h House) comeIn(ctx context.Context, id, session string, p person, r room) error {
+	if err := h.workOn(ctx, session, p); err != nil {
+		return err
+	}
+	if err := h.write(ctx, id, session, p); err != nil {
+		return err
+	}
+	if p.asks {
+		return h.askForVisit(ctx, session, r.offer)
+	}
+	return nil
+}
+
+// invite lets a client in, with documents where their story has some, and waits until it is decided what becomes of the mail.
+func (h House) invite(ctx context.Context, id string, p person, r room) error {
 	whims := map[story]catcher.Whim{waitsFor: catcher.Full, refusedAt: catcher.Unknown, inDoubt: catcher.Vanishes}
 	if whim, isBad := whims[p.story]; isBad {
 		h.Catcher.Treat(p.address(), whim)
 	}
-	return h.letIn(ctx, id)
+	if p.papers == noPapers {
+		return h.letIn(ctx, id)
+	}
+	if err := h.shareWith(ctx, id, p.draft().Language, r.library); err != nil {
+		return err
+	}
+	return h.settle(ctx, id)
 }
 
 // letIn lets a client or a contact in, and waits like invite.
@@ -157,6 +212,11 @@ func (h House) letIn(ctx context.Context, holderID string) error {
 	if err := h.Grants.Invite(ctx, holderID, ""); err != nil {
 		return err
 	}
+	return h.settle(ctx, holderID)
+}
+
+// settle waits until it is decided what becomes of the mail that lets somebody in.
+func (h House) settle(ctx context.Context, holderID string) error {
 	for {
 		card, err := h.Grants.Card(ctx, holderID)
 		if err != nil {
