@@ -95,7 +95,8 @@ test('S34: an appointment is booked, moved and cancelled by the keyboard alone, 
   });
 
   await goTo(desk, day);
-  await entries(desk).filter({ hasText: 'Ana Alvarez' }).focus();
+  const anas = page.locator('main .ec-event.client:not(.ec-preview)');
+  await anas.focus();
   await page.keyboard.press('Enter');
   const shown = desk.dialog('Ana Alvarez');
   await expect(shown).toContainText('10:00–10:50');
@@ -106,22 +107,21 @@ test('S34: an appointment is booked, moved and cancelled by the keyboard alone, 
   await expect(moving.getByText('At the same time as Supervision')).toBeVisible();
   await moving.getByRole('button', { name: 'Move anyway' }).press('Enter');
   await expect(desk.toast('Moved.')).toBeVisible();
-  await expect(entries(desk).filter({ hasText: 'Ana Alvarez' })).toContainText('11:15–12:05');
-  await expect(
-    entries(desk).filter({ hasText: 'Ana Alvarez' }),
-    'what lies over another is said',
-  ).toContainText('At the same time as Supervision');
+  await expect(anas).toContainText('11:15–12:05');
+  await expect(anas, 'what lies over another is said').toContainText(
+    'At the same time as Supervision',
+  );
   await page.keyboard.press('Control+z');
-  await expect(entries(desk).filter({ hasText: 'Ana Alvarez' })).toContainText('10:00–10:50');
+  await expect(anas).toContainText('10:00–10:50');
 
-  await entries(desk).filter({ hasText: 'Ana Alvarez' }).press('Enter');
+  await anas.press('Enter');
   await shown.getByRole('button', { name: 'Cancel appointment' }).press('Enter');
   const cancelling = desk.dialog('Cancel the appointment of Ana Alvarez?');
   await expect(cancelling.getByLabel('Reason')).toBeFocused();
   await page.keyboard.type('I am ill');
   await cancelling.getByRole('button', { name: 'Cancel appointment' }).press('Enter');
   await expect(desk.toast('Appointment cancelled.')).toBeVisible();
-  await expect(entries(desk).filter({ hasText: 'Ana Alvarez' })).toHaveCount(0);
+  await expect(anas).toHaveCount(0);
   await desk.openClient(ana);
   const card = page.getByRole('region', { name: 'Appointments' });
   await expect(card).toContainText('No appointment is agreed with Ana.');
@@ -251,11 +251,11 @@ test('a free time is clicked or drawn, and time that is taken is dragged, resize
   await page.keyboard.press('Control+z');
   await expect(block).toContainText('10:00–10:50');
 
-  await page.mouse.move(x, await y('14:00'));
+  await page.mouse.move(x, await y('12:00'));
   await page.mouse.down();
-  await page.mouse.move(x, await y('15:00', 0.9), { steps: 8 });
+  await page.mouse.move(x, await y('13:00', 0.4), { steps: 8 });
   await page.mouse.up();
-  await expect(dialog.getByLabel('Minutes')).toHaveValue(/^(90|105|120|135)$/);
+  await expect(dialog.getByLabel('Minutes')).toHaveValue(/^(75|90|105)$/);
 });
 
 test('S50: unread messages of a client are told on their overview, and lead to the thread', async ({

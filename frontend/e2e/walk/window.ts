@@ -4,6 +4,7 @@ import { expect, type BrowserContext, type Locator, type Page } from '@playwrigh
 import type { AccessState, ClientPage, MailAccountDraft, Practice } from '../../desktop/contract';
 import type { Program } from '../real/program';
 import { Desk, ana, bo, passphrase, type Person } from '../screens/desk';
+import { book } from '../screens/diary';
 import type { Words } from './tongue';
 
 type Say = Words['say'];
@@ -115,6 +116,9 @@ export class WindowWalk {
     await this.look('sample, home');
     await this.throughTheList();
     await this.throughTheStates();
+    await this.section('calendar');
+    await expect(this.page.locator('main .ec-event').first()).toBeVisible();
+    await this.look('calendar, full');
     for (const box of ['box_waiting', 'box_sent', 'box_problems']) {
       await this.section('outbox');
       await this.box(box).click();
@@ -277,6 +281,7 @@ export class WindowWalk {
       await this.look(key);
     }
     await this.throughTheAvailability();
+    await this.throughTheCalendar();
     await this.throughTheDocuments();
     await this.throughTheTemplates();
     await this.settings('settings_email');
@@ -337,6 +342,51 @@ export class WindowWalk {
     await this.section('home');
     await expect(this.button('mailbox_fix')).toBeVisible();
     await this.look('home, returned mail not noticed');
+  }
+
+  /** The calendar: every view, an appointment that is refused, and one of a series, to be moved and cancelled. */
+  private async throughTheCalendar(): Promise<void> {
+    const { page } = this;
+    const query = { text: 'ana', status: '', access: '', offset: 0, limit: 1 };
+    const { rows } = await this.desk.call<ClientPage>('Clients', 'Page', query);
+    await book(this.desk, {
+      holderId: rows[0]?.id ?? '',
+      start: `${new Date().toISOString().slice(0, 10)}T12:00:00Z`,
+      repeat: { every: 1, days: [], until: '', count: 3 },
+    });
+    await this.section('calendar');
+    for (const key of [
+      'calendar_week',
+      'calendar_day',
+      'calendar_month',
+      'calendar_list',
+    ] as const) {
+      await page.getByRole('radio', { name: this.say(key), exact: true }).check({ force: true });
+      await expect(page.locator('main').getByText('Ana Alvarez').first()).toBeVisible();
+      await this.look(`calendar, ${key}`);
+    }
+    await this.button('calendar_new').click();
+    const booking = this.dialog(this.say('calendar_new'));
+    await booking.getByRole('button', { name: this.say('calendar_book'), exact: true }).click();
+    await expect(booking.getByText(this.say('fault_missing'))).toBeVisible();
+    await this.look('calendar, new appointment refused');
+    await booking
+      .getByRole('radio', { name: this.say('calendar_without_client') })
+      .check({ force: true });
+    await this.look('calendar, time that is taken');
+    await this.away(this.say('calendar_new'));
+    for (const key of ['calendar_move_to', 'calendar_cancel', 'calendar_change'] as const) {
+      await page
+        .getByRole('button', { name: /Ana Alvarez/ })
+        .first()
+        .click();
+      await expect(this.dialog('Ana Alvarez')).toBeVisible();
+      if (key === 'calendar_move_to') await this.look('calendar, an appointment');
+      await this.button(key).click();
+      await expect(this.dialog('Ana Alvarez').locator('form')).toBeVisible();
+      await this.look(`calendar, ${key}`);
+      await this.away('Ana Alvarez');
+    }
   }
 
   /** The documents: none yet, and a questionnaire that is refused. */
