@@ -39,7 +39,7 @@ func Kinds() []Kind {
 // What a form may have at the most; lengths are in characters.
 const (
 	SectionsMax  = 30
-	QuestionsMax = 150 // in the whole form, headings counted
+	QuestionsMax = 300 // in the whole form, headings counted
 	OptionsMax   = 40
 	TitleMax     = 200
 	LabelMax     = 500
