@@ -45,6 +45,7 @@ import type {
   MailAccountDraft,
   Mailbox,
   MailboxDraft,
+  Till,
   MailKind,
   MailMessage,
   MailPreview,
@@ -225,6 +226,13 @@ export const mailAccounts = {
   cancelSignIn: () => call<void>('MailAccounts', 'CancelSignIn'),
   presets: () => call<Preset[]>('MailAccounts', 'Presets'),
   presetFor: (address: string) => call<Preset>('MailAccounts', 'PresetFor', address),
+};
+
+export const tills = {
+  get: () => call<Till>('Tills', 'Get'),
+  setUp: (key: string) => call<Till>('Tills', 'SetUp', key),
+  check: () => call<Till>('Tills', 'Check'),
+  remove: () => call<Till>('Tills', 'Remove'),
 };
 
 export const mailboxes = {

@@ -66,6 +66,7 @@ export type Proof = All<
     Question<ours.MailAccountDraft, practice.AccountDraft>,
     Answer<ours.TestReport, desktop.TestReport>,
     Answer<ours.Mailbox, desktop.Mailbox>,
+    Answer<ours.Till, billing.TillState>,
     Question<ours.MailboxDraft, practice.Mailbox>,
     Answer<ours.ClientPage, access.Roster>,
     Question<ours.ClientQuery, access.Query>,

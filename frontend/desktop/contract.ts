@@ -1686,6 +1686,18 @@ export interface Unbilled {
 
 // ---- Events
 
+/** The practice's account with a payment provider. Its key is never shown again. */
+export interface Till {
+  isSetUp: boolean;
+  /** Clients can pay online now. */
+  isActive: boolean;
+  /** Its key moves no money. */
+  isTrial: boolean;
+  /** Why it is not active; empty: it is, or none was set up. */
+  code: string;
+  checkedAt: string | null;
+}
+
 export type Noun =
   | 'client'
   | 'access'
@@ -1708,6 +1720,7 @@ export type Noun =
   | 'billing'
   | 'billing_setting'
   | 'invoice_repeat'
+  | 'till'
   | 'exit';
 
 /** Something changed on the Go side; whoever shows it reads it again. */

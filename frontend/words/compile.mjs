@@ -13,6 +13,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const books = [
   'given',
   'billing',
+  'till',
   'message',
   'window',
   'shell',

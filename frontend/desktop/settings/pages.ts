@@ -32,7 +32,10 @@ export function settingsGroups(): SettingsGroup[] {
     },
     {
       title: m.billing(),
-      pages: [{ page: 'billing', label: m.settings_billing() }],
+      pages: [
+        { page: 'billing', label: m.settings_billing() },
+        { page: 'payments', label: m.settings_online_payments() },
+      ],
     },
     {
       title: m.settings_group_sending(),

@@ -12,6 +12,7 @@ import { Changes } from './changes';
 import { Clock } from './clock.svelte';
 import { HostingState } from './hosting.svelte';
 import { MailboxState } from './mailbox.svelte';
+import { TillState } from './till.svelte';
 import { OutboxGlance } from './outbox.svelte';
 import { UnreadMessages } from './unread.svelte';
 import { PendingRequests } from './requests.svelte';
@@ -37,6 +38,7 @@ export class AppState {
   readonly hosting = new HostingState(this.changes);
   readonly account = new AccountState(this.changes);
   readonly mailbox = new MailboxState(this.changes);
+  readonly till = new TillState(this.changes);
   readonly billing = new BillingState(this.changes, this.preferences);
   readonly outbox = new OutboxGlance(this.changes);
   readonly unreadMessages = new UnreadMessages(this.changes);
@@ -83,6 +85,7 @@ export class AppState {
       this.hosting.refresh(),
       this.account.refresh(),
       this.mailbox.refresh(),
+      this.till.refresh(),
       this.billing.refresh(),
       this.outbox.refresh(),
       this.unreadMessages.refresh(),

@@ -273,6 +273,7 @@ export class WindowWalk {
     for (const key of [
       'settings_practice',
       'settings_billing',
+      'settings_online_payments',
       'settings_email',
       'settings_hosting',
       'settings_computer',
