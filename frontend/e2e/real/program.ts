@@ -11,6 +11,7 @@ export interface Launch {
   binary?: string; // another build than the run's
   authority?: string; // a file of certificate authorities to trust instead of the system's
   provider?: string; // who is asked for leave to send, in place of the mail providers
+  teller?: string; // the payment provider that is asked in place of Stripe
   place?: string; // the address of this machine that the portal listens at beyond the preview
   certifier?: string; // the directory that is asked for a public certificate
 }
@@ -38,6 +39,7 @@ export class Program {
         '-log-level',
         'debug',
         ...(launch.provider ? ['-authority', launch.provider] : []),
+        ...(launch.teller ? ['-payment-provider', launch.teller] : []),
         ...(launch.place ? ['-portal-place', launch.place] : []),
         ...(launch.certifier ? ['-certificate-directory', launch.certifier] : []),
       ],
