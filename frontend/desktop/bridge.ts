@@ -8,7 +8,10 @@ import type {
   Announced,
   AppointmentReach,
   Availability,
+  BillCode,
   BillingSettings,
+  BillPaper,
+  BillPapers,
   Block,
   Booking,
   BulkBox,
@@ -35,6 +38,7 @@ import type {
   Handed,
   Hosting,
   HostingChoice,
+  Income,
   InvoiceDraft,
   InvoiceFilter,
   InvoicePage,
@@ -62,6 +66,7 @@ import type {
   Paper,
   Payment,
   PaymentPage,
+  PaymentProspect,
   Permissions,
   Place,
   PortalPicture,
@@ -91,6 +96,8 @@ import type {
   Starter,
   StarterChoice,
   StartupState,
+  StatementDraft,
+  SuperbillDraft,
   Template,
   TestReport,
   TextDraft,
@@ -451,6 +458,14 @@ export const billings = {
   fees: () => call<Fee[]>('Billings', 'Fees'),
   unbilled: (clientId: string) => call<Unbilled[]>('Billings', 'Unbilled', clientId),
   ledger: (clientId: string) => call<Ledger>('Billings', 'Ledger', clientId),
+  /** Months are written 2026-11. */
+  income: (first: string, last: string) => call<Income>('Billings', 'Income', first, last),
+  saveIncomeAs: (first: string, last: string, language: string) =>
+    call<Handed>('Billings', 'SaveIncomeAs', first, last, language),
+  paymentProspect: (holderId: string) =>
+    call<PaymentProspect>('Billings', 'PaymentProspect', holderId),
+  requestPayment: (holderId: string, wording = templateWording) =>
+    call<{ mailId: string }>('Billings', 'RequestPayment', holderId, wording),
 };
 
 /** `page` is the number of the form that something is made in: pressing twice makes it once. */
@@ -461,6 +476,9 @@ export const invoices = {
   save: (page: string, draft: InvoiceDraft) => call<WholeInvoice>('Invoices', 'Save', page, draft),
   discard: (id: string, version: number) => call<void>('Invoices', 'Discard', id, version),
   issue: (id: string, version: number) => call<WholeInvoice>('Invoices', 'Issue', id, version),
+  issueAndTell: (id: string, version: number) =>
+    call<WholeInvoice>('Invoices', 'IssueAndTell', id, version),
+  savePDFAs: (id: string) => call<Handed>('Invoices', 'SavePDFAs', id),
   void: (id: string, note: string) => call<WholeInvoice>('Invoices', 'Void', id, note),
   writeOff: (id: string, note: string) => call<WholeInvoice>('Invoices', 'WriteOff', id, note),
   apply: (page: string, allocation: Allocation) =>
@@ -476,6 +494,26 @@ export const payments = {
   takeBack: (id: string) => call<Payment>('Payments', 'TakeBack', id),
   refund: (page: string, paymentId: string, refund: Refund) =>
     call<Payment>('Payments', 'Refund', page, paymentId, refund),
+  saveReceiptAs: (id: string) => call<Handed>('Payments', 'SaveReceiptAs', id),
+};
+
+export const statements = {
+  list: (clientId: string, before: number) =>
+    call<BillPapers>('Statements', 'List', clientId, before),
+  issue: (page: string, draft: StatementDraft) =>
+    call<BillPaper>('Statements', 'Issue', page, draft),
+  withdraw: (id: string) => call<void>('Statements', 'Withdraw', id),
+  savePDFAs: (id: string) => call<Handed>('Statements', 'SavePDFAs', id),
+};
+
+export const superbills = {
+  list: (clientId: string, before: number) =>
+    call<BillPapers>('Superbills', 'List', clientId, before),
+  lastDiagnoses: (clientId: string) => call<BillCode[]>('Superbills', 'LastDiagnoses', clientId),
+  issue: (page: string, draft: SuperbillDraft) =>
+    call<BillPaper>('Superbills', 'Issue', page, draft),
+  withdraw: (id: string) => call<void>('Superbills', 'Withdraw', id),
+  savePDFAs: (id: string) => call<Handed>('Superbills', 'SavePDFAs', id),
 };
 
 export const requests = {

@@ -1678,6 +1678,78 @@ export interface Fee {
   fee: number;
 }
 
+/** A statement or a superbill in a list. */
+export interface BillPaper {
+  id: string;
+  clientId: string;
+  client: string;
+  number: number;
+  issuedOn: string;
+  /** Of a statement. */
+  firstDay: string;
+  lastDay: string;
+  currency: string;
+  /** What is owed at the end of a statement; what a superbill comes to. */
+  amount: number;
+  /** It is on the portal no longer. */
+  isWithdrawn: boolean;
+}
+
+export interface BillPapers {
+  papers: BillPaper[];
+  hasMore: boolean;
+}
+
+export interface StatementDraft {
+  clientId: string;
+  firstDay: string;
+  lastDay: string;
+  note: string;
+}
+
+export interface BillCode {
+  code: string;
+  text: string;
+}
+
+export interface SuperbillDraft {
+  clientId: string;
+  invoiceIds: string[];
+  diagnoses: BillCode[];
+  note: string;
+}
+
+export interface IncomeMonth {
+  /** 2026-11 */
+  month: string;
+  invoiced: number;
+  adjusted: number;
+  received: number;
+  refunded: number;
+  /** Received less refunded. */
+  net: number;
+  methods: { method: PaymentMethod; amount: number }[];
+}
+
+export interface Income {
+  currency: string;
+  months: IncomeMonth[];
+  sum: IncomeMonth;
+}
+
+/** What asking somebody for payment would mean now. */
+export interface PaymentProspect {
+  clientId: string;
+  holderId: string;
+  name: string;
+  address: string;
+  balance: Balance;
+  /** Of the three things that paying needs. */
+  missing: ('payments_account_off' | 'bills_off' | 'pay_off')[];
+  /** Why it cannot be asked for; empty: it can. */
+  why: string;
+}
+
 /** An appointment that no invoice asks for. */
 export interface Unbilled {
   start: string;

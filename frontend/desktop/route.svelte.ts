@@ -13,7 +13,7 @@ export type SettingsPage =
   | 'computer';
 /** What the first start asks for, one after the other. */
 export type SetupStep = 'practice' | 'email' | 'address';
-export type BillingTab = 'invoices' | 'payments';
+export type BillingTab = 'invoices' | 'statements' | 'superbills' | 'payments' | 'income';
 export type EditTab = 'client_info' | 'contacts' | 'client_portal';
 
 export const calendarViews = ['day', 'week', 'month', 'list'] as const;

@@ -1,4 +1,5 @@
 // Bills in the window: written, issued, paid by hand, and settled otherwise.
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './real/test';
 import { drafted, issued, paid } from './screens/bill';
 import { ana, bo, type Desk } from './screens/desk';
@@ -213,4 +214,106 @@ test('the settings stand on the next invoice', async ({ desk }) => {
   expect(label).toBe('H-1');
   expect(Date.parse(dueOn) - Date.parse(issuedOn)).toBe(30 * 86_400_000);
   await expect(page.getByText('It stays, because something was billed')).toBeVisible();
+});
+
+test('S51: an invoice, a receipt, a statement and a superbill are saved as PDFs, and the income as a CSV', async ({
+  desk,
+}) => {
+  const { page } = desk;
+  const client = await desk.addClient(ana, false);
+  const invoice = await issued(desk, client.id, [{ price: 12000, code: '90834' }]);
+  await paid(desk, invoice, 12000);
+  /** What is saved when a button is pressed. */
+  const saved = async (button: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      desk.button(button).click(),
+    ]);
+    return readFile(await download.path());
+  };
+  await openBilling(desk, 'Invoices');
+  await page.getByRole('row').nth(1).click();
+  expect((await saved('Save as PDF')).subarray(0, 5).toString()).toBe('%PDF-');
+  await openBilling(desk, 'Payments');
+  await page.getByRole('row').nth(1).click();
+  expect((await saved('Save receipt')).subarray(0, 5).toString()).toBe('%PDF-');
+  await page.keyboard.press('Escape');
+
+  await openBilling(desk, 'Statements');
+  await expect(page.getByText('No statements yet.')).toBeVisible();
+  await desk.button('New statement').click();
+  const stating = desk.dialog('New statement');
+  await stating.getByRole('combobox', { name: 'Client' }).fill('ana');
+  await page.getByRole('option', { name: 'Alvarez, Ana' }).click();
+  await look(desk, 'new statement');
+  await stating.getByRole('button', { name: 'Make statement' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Ana Alvarez' })).toContainText(
+    '$0.00',
+  );
+  await look(desk, 'statements');
+  expect((await saved('Save as PDF: No. 1, Ana Alvarez')).subarray(0, 5).toString()).toBe('%PDF-');
+  await desk.button('Take off the portal: No. 1, Ana Alvarez').click();
+  await expect(page.getByText('No longer on the portal')).toBeVisible();
+
+  await desk.openClient(ana);
+  await desk.button('Show ledger').click();
+  await desk.button('More about this account').click();
+  await page.getByRole('menuitem', { name: 'New superbill' }).click();
+  const making = desk.dialog('New superbill');
+  await making.getByRole('button', { name: 'Make superbill' }).click();
+  await expect(making.getByRole('alert')).toBeVisible();
+  await making.getByRole('checkbox', { name: /^1 ·/ }).check();
+  await making.getByRole('button', { name: 'Add diagnosis' }).click();
+  await making.getByLabel('Code 1').fill('X00');
+  await look(desk, 'new superbill');
+  await making.getByRole('button', { name: 'Make superbill' }).click();
+  await expect(making).toHaveCount(0);
+  await openBilling(desk, 'Superbills');
+  expect((await saved('Save as PDF: No. 1, Ana Alvarez')).subarray(0, 5).toString()).toBe('%PDF-');
+
+  await openBilling(desk, 'Income');
+  await expect(page.getByRole('img', { name: /Income by month/ })).toBeVisible();
+  await expect(page.getByRole('row').last()).toContainText('$120.00');
+  await look(desk, 'income');
+  expect((await saved('Save as CSV')).toString('utf8')).toContain('120.00');
+});
+
+test('S38 S40: a payment is requested, and what is missing is told where it cannot be', async ({
+  desk,
+  mailbox,
+}) => {
+  const { page } = desk;
+  await mailbox('ana');
+  const client = await desk.addClient(ana, true);
+  await issued(desk, client.id, [{ price: 12000 }]);
+  await openBilling(desk, 'Invoices');
+  await expect(page.getByText('There is no active online payments account')).toBeVisible();
+  const missing = [
+    'an active online payments account',
+    '“Access billing documents” for Ana Alvarez',
+    '“Pay outstanding balance” for Ana Alvarez',
+  ];
+  for (const [billingDocuments, pay, told] of [
+    [false, false, [0, 1, 2]],
+    [true, false, [0, 2]],
+    [true, true, [0]],
+  ] as const) {
+    const permissions = { requests: true, messaging: true, billingDocuments, pay };
+    await desk.call('Accesses', 'SavePermissions', client.id, permissions);
+    await desk.button('Request payment').click();
+    const asking = desk.dialog('Request payment');
+    await asking.getByRole('combobox', { name: 'Who should pay' }).fill('ana');
+    await page.getByRole('option', { name: 'Alvarez, Ana' }).click();
+    await expect(asking.getByRole('listitem')).toHaveText(
+      told.map((thing) => missing[thing] ?? ''),
+    );
+    await expect(asking.getByRole('button', { name: 'Send request' })).toBeDisabled();
+    if (!billingDocuments) await look(desk, 'a request that is not possible');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(asking).toHaveCount(0);
+    if (!billingDocuments) {
+      await expect(page.getByText('Hidden (billing documents off)')).toBeVisible();
+    }
+  }
 });

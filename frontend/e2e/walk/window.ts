@@ -491,9 +491,11 @@ export class WindowWalk {
     await this.section('billing');
     await expect(this.page.getByText(this.say('invoice_none'), { exact: true })).toBeVisible();
     await this.look('billing, no invoices');
-    await this.billing('billing_payments');
-    await expect(this.page.getByText(this.say('payment_none'), { exact: true })).toBeVisible();
-    await this.look('billing, no payments');
+    for (const part of ['statement', 'superbill', 'payment']) {
+      await this.billing(`billing_${part}s`);
+      await expect(this.page.getByText(this.say(`${part}_none`), { exact: true })).toBeVisible();
+      await this.look(`billing, no ${part}s`);
+    }
     await this.client('Alvarez, Ana');
     await this.button('invoice_new').click();
     await this.button('invoice_line_add').click();
@@ -550,6 +552,27 @@ export class WindowWalk {
     await this.button('ledger_open_all').click();
     await expect(this.page.getByRole('row').nth(2)).toBeVisible();
     await this.look('the account of a client');
+    for (const ask of ['billing_request_payment', 'statement_new', 'superbill_new']) {
+      await this.button('ledger_more').click();
+      await this.page.getByRole('menuitem', { name: this.say(ask), exact: true }).click();
+      const name = ask === 'billing_request_payment' ? 'request_title' : ask;
+      await expect(this.dialog(this.say(name))).toBeVisible();
+      if (ask === 'superbill_new') await this.button('superbill_add_diagnosis').click();
+      await this.look(`the account of a client, ${ask}`);
+      if (ask === 'statement_new') {
+        await this.button('statement_make').click();
+        await expect(this.dialog(this.say(name))).toHaveCount(0);
+      } else {
+        await this.away(this.say(name));
+      }
+    }
+    await this.section('billing');
+    await this.billing('billing_statements');
+    await expect(this.page.getByRole('list', { name: this.say('statement_list') })).toBeVisible();
+    await this.look('billing, a statement');
+    await this.billing('billing_income');
+    await expect(this.page.getByRole('img')).toBeVisible();
+    await this.look('billing, the income');
   }
 
   private async billing(tab: string): Promise<void> {
