@@ -147,7 +147,7 @@ func (s *samplePractice) open(ctx context.Context, announce func(noun, id string
 		return err
 	}
 	if err := sample.Fill(ctx, sample.House{
-		Practices: s.house.practices, Accounts: s.house.accounts, Clients: s.house.clients, Grants: s.house.grants,
+		Practices: s.house.practices, Accounts: s.house.accounts, Clients: s.house.clients, Grants: s.house.grants, Books: s.house.books,
 		Door: s.house.door, Library: s.house.library, Shares: s.house.shares, Threads: s.house.threads, Diary: s.house.diary, Catcher: s.catcher, Clock: clock, Changed: changed,
 	}); err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"anteroom/backend/access"
+	"anteroom/backend/billing"
 	"anteroom/backend/catcher"
 	"anteroom/backend/client"
 	"anteroom/backend/messaging"
@@ -38,6 +39,7 @@ type House struct {
 	Shares    *paperwork.Shares
 	Threads   *messaging.Threads
 	Diary     *scheduling.Diary
+	Books     *billing.Books
 	Catcher   *catcher.Server
 	Clock     *Clock
 	Changed   <-chan struct{} // receives after a change; one that waits there may stand for many
@@ -72,6 +74,9 @@ func Fill(ctx context.Context, h House) error {
 		if err := s.take(ctx); err != nil {
 			return fmt.Errorf("make the sample clients: %w", err)
 		}
+	}
+	if err := h.writeBills(ctx); err != nil {
+		return fmt.Errorf("write the sample bills: %w", err)
 	}
 	h.Clock.SetBack(0)
 	if err := h.bookVisits(ctx, r.offer, r.ids); err != nil {
