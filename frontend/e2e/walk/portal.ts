@@ -21,6 +21,9 @@ export class PortalWalk {
     'Nora Rivers',
     'English',
     'Español',
+    ...['Session', 'Harbour Street', 'Pier 12', 'Europe/Berlin', 'CET', 'CEST'],
+    // The reader's own clock is told by the browser, which knows the days of the week.
+    ...['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   ];
   /** What was sent on the way. */
   readonly letters: Letter[] = [];
@@ -84,6 +87,7 @@ export class PortalWalk {
     await page.goto(home);
     await page.locator('#idle').evaluate((note) => ((note as HTMLElement).hidden = false));
     await look('home, soon over', 'portal_home_hello', { name: 'Ana' });
+    await this.throughTheAppointments(page, look);
     await button('portal_sign_out').click();
     await expect(page.getByText(words.say('portal_note_out'))).toBeVisible();
     await look('signed out', 'portal_sign_in_title');
@@ -107,6 +111,37 @@ export class PortalWalk {
     await desk.call('Practices', 'OpenPortal');
     await this.untilTooMany(page, home);
     await look('too many', 'portal_too_many_title');
+  }
+
+  /** Asking for an appointment: nothing offered, the free times, what is sent, and what was asked for. */
+  private async throughTheAppointments(
+    page: Page,
+    look: (where: string, heading: string, values?: Record<string, string>) => Promise<void>,
+  ): Promise<void> {
+    const { desk, words } = this.world;
+    const home = desk.program.portal;
+    await page.goto(`${home}/appointments`);
+    await look('appointments', 'portal_visits_title');
+    await page.goto(`${home}/appointments/new`);
+    await look('ask for an appointment, nothing offered', 'portal_ask_service');
+    const place = { id: '', name: 'Harbour Street', kind: 'office', detail: 'Pier 12' };
+    const { id } = await desk.call<{ id: string }>('Schedules', 'SavePlace', place);
+    await desk.call('Schedules', 'SaveService', {
+      ...{ id: '', name: 'Session', code: '', minutes: 60, buffer: 0, fee: 0, isOffered: true },
+      placeIds: [id],
+    });
+    await desk.call('Schedules', 'SaveBlock', {
+      ...{ id: '', firstDay: new Date().toISOString().slice(0, 10), from: 540, to: 720 },
+      ...{ placeId: '', every: 1, days: [1, 2, 3, 4, 5, 6, 7], until: '' },
+    });
+    await page.goto(`${home}/appointments/new`);
+    await look('ask for an appointment, when', 'portal_ask_time');
+    await page.locator('.times a').first().click();
+    await look('ask for this time', 'portal_ask_send_title');
+    await page.getByRole('button', { name: words.say('portal_ask_action'), exact: true }).click();
+    await expect(page.getByText(words.say('portal_request_pending'))).toBeVisible();
+    await look('appointments, asked for', 'portal_visits_title');
+    await page.goto(home);
   }
 
   /** The pages that an address of several people has besides. */

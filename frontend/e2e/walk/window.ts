@@ -225,6 +225,12 @@ export class WindowWalk {
     await this.section('clients');
     await expect(this.page.getByText(this.say('clients_empty'), { exact: true })).toBeVisible();
     await this.look('clients, none');
+    await this.section('requests');
+    await expect(this.page.getByText(this.say('requests_none'), { exact: true })).toBeVisible();
+    await this.look('requests, none');
+    await this.box('requests_archived').click();
+    await expect(this.page.getByText(this.say('requests_none_archived'))).toBeVisible();
+    await this.look('requests, archived, none');
     for (const box of ['box_waiting', 'box_sent', 'box_problems']) {
       await this.section('outbox');
       await this.box(box).click();
