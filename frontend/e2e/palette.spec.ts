@@ -75,7 +75,7 @@ test.describe('the palette', () => {
   test('goes to settings by their path, and shows the keys of its rows', async ({ desk }) => {
     const { page } = desk;
     await openPalette(desk);
-    await page.keyboard.type('sched');
+    await page.keyboard.type('sched perm');
     await expect(current(page)).toHaveText('Settings › Scheduling › Client Portal permissions');
     await expect(page.getByRole('status').filter({ hasText: '1 result' })).toBeAttached();
     await page.keyboard.press('Enter');
