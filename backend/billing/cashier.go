@@ -180,7 +180,7 @@ func (c *Cashier) attend(ctx context.Context, key string, k row.Checkout) error 
 		if fault.IsTrouble(fault.CodeOf(err)) {
 			return err
 		}
-		return nil //nolint:nilerr // whatever it was, there is nothing to pay any more
+		return nil // whatever it was, there is nothing to pay any more
 	}); err != nil {
 		return err
 	}

@@ -49,6 +49,7 @@ type hostile struct {
 }
 
 func hostiles(t *testing.T) map[string]hostile {
+	t.Helper()
 	page := []byte("<!DOCTYPE html><script>alert(1)</script>")
 	drawing := []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`)
 	return map[string]hostile{
@@ -68,7 +69,7 @@ func hostiles(t *testing.T) map[string]hostile {
 	}
 }
 
-func TestHostileFiles(t *testing.T) {
+func TestHostileFiles(t *testing.T) { //nolint:tparallel // what was kept is counted after them
 	t.Parallel()
 	w := newWorld(t, onViews)
 	id, b := w.signedIn("Ana", ana)

@@ -91,6 +91,7 @@ func (h House) writeBill(ctx context.Context, page, clientID string, b bill) err
 		return h.Books.Void(ctx, in.ID, "Billed twice")
 	case isWrittenOff:
 		return h.Books.WriteOff(ctx, in.ID, "Agreed by phone")
+	case stands, isDraft, isRefunded:
 	}
 	return nil
 }
