@@ -136,8 +136,13 @@ func (l *lab) wantEnd(id string, found outcome) {
 		l.wantState(id, outbox.Sent)
 	}
 	l.sender.Stop()
-	copies := 0
-	for _, message := range l.server.Messages() {
+	copies, arrived := 0, l.server.Messages()
+	if found.state != outbox.Failed && found.state != outbox.InDoubt { // a server may say yes before it has put the mail down
+		soon, cancel := context.WithTimeout(ctx, 10*time.Second)
+		arrived, _ = l.server.Wait(soon, 1) // what is missing is told below
+		cancel()
+	}
+	for _, message := range arrived {
 		if message.EnvelopeID == id {
 			copies++
 		}

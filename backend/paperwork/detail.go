@@ -109,6 +109,9 @@ func (a Acceptance) change(ctx context.Context, v *store.View) (Detail, client.P
 // detailOf finds an open detail of a share, and the profile it belongs to.
 func detailOf(ctx context.Context, v *store.View, shareID, question string) (Detail, client.Profile, error) {
 	share, err := v.GetShare(ctx, shareID)
+	if isNone(err) {
+		err = fault.At("shareId", fault.NotFound)
+	}
 	if err != nil {
 		return Detail{}, client.Profile{}, err
 	}
