@@ -302,7 +302,12 @@ func TestSchema(t *testing.T) {
 		if !slices.Contains(views, "portal_practice") {
 			t.Fatalf("the views are %q", views)
 		}
+		ofTheDesk := []string{"bill_reader", "invoice_standing", "ledger_entry", "payment_standing"} // what bills come to, for the views of the portal too
 		for _, view := range views {
+			column(t, db.readers, "SELECT count(*) FROM "+view) // it can be read
+			if slices.Contains(ofTheDesk, view) {
+				continue
+			}
 			if !strings.HasPrefix(view, "portal_") {
 				t.Errorf("%s is a view of nobody's", view)
 			}
@@ -310,7 +315,6 @@ func TestSchema(t *testing.T) {
 			if !slices.Equal(first, []string{"key"}) {
 				t.Errorf("%s begins with %q", view, first)
 			}
-			column(t, db.readers, "SELECT count(*) FROM "+view) // it can be read
 		}
 	})
 
