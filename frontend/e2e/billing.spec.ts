@@ -189,7 +189,9 @@ test('W9: an invoice is written, issued and paid by keyboard alone', async ({ de
   await expect(desk.heading('Invoice 1')).toBeVisible();
   await desk.button('Record payment').focus();
   await page.keyboard.press('Enter');
-  await expect(desk.dialog('Record payment').getByLabel('Amount', { exact: true })).toBeFocused();
+  const amount = desk.dialog('Record payment').getByLabel('Amount', { exact: true });
+  await expect(amount).toBeFocused();
+  await expect(amount).toHaveValue('95.00');
   await page.keyboard.press('Enter');
   await expect(page.locator('main [data-tone="success"]').getByText('Paid')).toBeVisible();
 });
