@@ -13,6 +13,11 @@ test.describe.configure({ mode: 'serial' }); // one build for both
 /** Dates, times and lengths, which the browser names in its own language. */
 const parts = [
   ...['mm', 'dd', 'yyyy', 'month,', 'day,', 'year,', 'hour,', 'minute,', 'AM/PM,'],
+  ...Array.from({ length: 12 }, (_, month) =>
+    new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(
+      Date.UTC(2026, month),
+    ),
+  ),
   ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
   ...['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
   ...['minutes', 'hours', 'hour', 'days', 'day', 'weeks', 'week'],
