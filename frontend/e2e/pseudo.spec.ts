@@ -74,13 +74,16 @@ test('W11: every word of the portal and of its mails is in a book and fits 320 p
   await desk.call('Startup', 'ChoosePassphrase', passphrase);
   await expect(desk.page.getByRole('banner')).toBeVisible();
   await desk.furnish(peer.account());
+  const words = new Words('en-XA');
+  // Days and months are one sentence each, which the portal parts: what is left of it has no brackets.
+  const calendar = ['portal_weekdays', 'portal_months'].flatMap((key) => words.say(key).split(','));
   const walk: PortalWalk = new PortalWalk({
     desk,
-    words: new Words('en-XA'),
+    words,
     box: await mailbox('ana'),
     context: await browse({ viewport: { width: 320, height: 568 } }),
     look: async (page, where) => {
-      const faults = await isInTheBooks(walk.facts)(page, where);
+      const faults = await isInTheBooks([...walk.facts, ...calendar])(page, where);
       faults.push(...(await fits(page, where)));
       expect.soft(faults).toEqual([]);
     },
@@ -89,6 +92,6 @@ test('W11: every word of the portal and of its mails is in a book and fits 320 p
   expect(walk.letters).toHaveLength(2);
   for (const { mail, text, code } of walk.letters) {
     const said = `${mail.subject}\n${text.replace(code, '')}`.replace(/\s+/g, ' ');
-    expect.soft(strangers(said, walk.facts)).toEqual([]);
+    expect.soft(strangers(said, [...walk.facts, ...calendar])).toEqual([]);
   }
 });

@@ -171,12 +171,12 @@ export function isInTheBooks(facts: readonly string[]): Look {
 /** What is left of a text without what stands in brackets, names, addresses and figures. */
 export function strangers(text: string, facts: readonly string[]): string[] {
   let rest = text;
+  for (const fact of facts) rest = rest.replaceAll(fact, ' ');
   for (let before = ''; before !== rest;) {
     before = rest;
     rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
   }
   rest = rest.replace(/https?:\/\/\S+/g, ' ').replace(/[\w.+-]+@[\w.-]+/g, ' ');
-  for (const fact of facts) rest = rest.replaceAll(fact, ' ');
   rest = rest.replace(
     /\d+ (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|\byesterday\b|\b[ap]m\b/gi,
     ' ',
