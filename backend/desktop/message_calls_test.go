@@ -21,6 +21,7 @@ func (c caller) messageCalls() map[string]func() []any {
 	return map[string]func() []any{
 		"Messages.List":       func() []any { return []any{messaging.Query{}} },
 		"Messages.Unread":     nothing,
+		"Messages.UnreadOf":   func() []any { return []any{c.client().ID} },
 		"Messages.Get":        func() []any { return []any{c.client().ID, ""} },
 		"Messages.Send":       func() []any { return []any{c.holder().Holder, "Hello."} },
 		"Messages.SaveDraft":  func() []any { return []any{c.client().ID, "Hello."} },

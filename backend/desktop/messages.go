@@ -22,6 +22,13 @@ func (m *Messages) Unread() (int, error) {
 	return answer(m.desk, func(ctx context.Context, h *House) (int, error) { return h.Threads.Unread(ctx) })
 }
 
+// UnreadOf counts the messages of a client, and of their contacts, that have not been read.
+func (m *Messages) UnreadOf(clientID string) (messaging.Waiting, error) {
+	return answer(m.desk, func(ctx context.Context, h *House) (messaging.Waiting, error) {
+		return h.Threads.UnreadOf(ctx, clientID)
+	})
+}
+
 // Get reads a thread with its newest messages, or with those before one of them.
 func (m *Messages) Get(holderID, before string) (messaging.Conversation, error) {
 	return answer(m.desk, func(ctx context.Context, h *House) (messaging.Conversation, error) {

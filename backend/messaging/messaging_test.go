@@ -187,6 +187,31 @@ func TestTake(t *testing.T) {
 		}
 	})
 
+	t.Run("S50: what of a client and their contacts is unread is counted by the client, whatever others are called", func(t *testing.T) {
+		t.Parallel()
+		r := newRoom(t)
+		ana, namesake := r.signedIn("Ana"), r.signedIn("Anabel")
+		parent, _ := r.AddContact(ana.ID, client.ContactDraft{
+			FirstName: "Berta", LastName: "Otherwise", Relation: string(client.Parent), Language: "en", Address: "berta@example.test", HasConsent: true,
+		}), r.wrote(namesake.ID, "Not hers.")
+		r.Must(r.Grants.Invite(ctx, parent.ID, ""))
+		r.Must(r.Grants.SavePermissions(ctx, parent.ID, visitor.Permissions{Messaging: true}))
+		r.wrote(ana.ID, "One.")
+		r.Clock.Advance(time.Second)
+		last := r.wrote(parent.ID, "Two.")
+		want := func(holder string, unread int) {
+			t.Helper()
+			if got, err := r.UnreadOf(ctx, ana.ID); err != nil || got != (messaging.Waiting{Unread: unread, HolderID: holder}) {
+				t.Errorf("of Ana %+v wait, %v", got, err)
+			}
+		}
+		want(parent.ID, 2)
+		r.Must(r.MarkRead(ctx, parent.ID, last))
+		want(ana.ID, 1)
+		r.Must(r.MarkRead(ctx, ana.ID, r.get(ana.ID).Messages[0].ID))
+		want("", 0)
+	})
+
 	t.Run("nothing of one comes under another, and nothing is taken twice", func(t *testing.T) {
 		t.Parallel()
 		r := newRoom(t)

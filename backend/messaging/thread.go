@@ -92,6 +92,28 @@ func (t *Threads) Unread(ctx context.Context) (int, error) {
 	return int(unread), err
 }
 
+// Waiting is what of a client's messages, and of their contacts', the practitioner has not read.
+type Waiting struct {
+	Unread   int    `json:"unread"`   // messages
+	HolderID string `json:"holderId"` // whose thread the newest of them is in; empty: there is none
+}
+
+// UnreadOf counts what of a client's messages, and of their contacts', the practitioner has not read. Somebody who is not there has none.
+func (t *Threads) UnreadOf(ctx context.Context, clientID string) (Waiting, error) {
+	var waiting Waiting
+	err := t.store.Read(ctx, func(v *store.View) error {
+		threads, err := v.ListUnreadThreadsOfClient(ctx, clientID)
+		for _, thread := range threads {
+			waiting.Unread += int(thread.Unread)
+		}
+		if len(threads) > 0 {
+			waiting.HolderID = threads[0].HolderID
+		}
+		return err
+	})
+	return waiting, err
+}
+
 // beginning is how a message begins, on one line.
 func beginning(body string) string {
 	line := []rune(strings.Join(strings.Fields(body), " "))

@@ -79,12 +79,12 @@ func (v *visit) sendChanges(op visitor.Operation, markOf marker) {
 	defer look.Stop()
 	isOpen := say("retry: 3000\n\n")
 	for looks := 1; isOpen; looks++ {
-		mark, isTheirs, err := v.look(holder, op, markOf)
+		mark, verdict, err := v.look(holder, op, markOf)
 		switch {
 		case err != nil:
 			return // the page asks again
-		case !isTheirs:
-			say("event: over\ndata: over\n\n")
+		case verdict != visitor.Allowed:
+			say("event: over\ndata: " + string(verdict) + "\n\n")
 			return
 		case mark != known:
 			known = mark
@@ -106,13 +106,16 @@ func (v *visit) sendChanges(op visitor.Operation, markOf marker) {
 }
 
 // look asks again whether the visitor may see what the page shows, and reads its mark.
-func (v *visit) look(holder string, op visitor.Operation, markOf marker) (mark string, isTheirs bool, err error) {
-	verdict, err := v.admit(op)
-	if err != nil || verdict != visitor.Allowed || v.who.Holder != holder {
-		return "", false, err
+func (v *visit) look(holder string, op visitor.Operation, markOf marker) (mark string, verdict visitor.Verdict, err error) {
+	verdict, err = v.admit(op)
+	if err != nil || verdict != visitor.Allowed {
+		return "", verdict, err
+	}
+	if v.who.Holder != holder {
+		return "", visitor.Stranger, nil
 	}
 	mark, err = markOf(v.r.Context(), v.who)
-	return mark, true, err
+	return mark, verdict, err
 }
 
 // refuseStream says no to one page too many.

@@ -104,6 +104,7 @@ func table() map[string]asked {
 		"POST /appointments/requests/{request}/take":     {path: "/appointments/requests/nobodys/take", fields: []string{"offer", "none"}, stranger: 401, client: 422},
 		"GET /messages":                                  {path: "/messages", stranger: 303, client: 200},
 		"POST /messages":                                 {path: "/messages", fields: []string{"page", "x", "body", " "}, stranger: 401, client: 422},
+		"POST /messages/draft":                           {path: "/messages/draft", fields: []string{"page", "x", "body", "words"}, stranger: 401, client: 204},
 		"GET /messages/thread":                           {path: "/messages/thread", stranger: 303, client: 200},
 		"GET /messages/live":                             {path: "/messages/live", stranger: 303, client: 200},
 		"POST /messages/read":                            {path: "/messages/read", fields: []string{"upTo", "nobodys"}, stranger: 401, client: 204},

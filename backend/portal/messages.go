@@ -39,13 +39,36 @@ func (v *visit) showMessages() {
 			return
 		}
 	}
-	v.drawMessages(http.StatusOK, thread, pages.Draft{})
+	v.drawBegun(thread)
 }
 
 // showThread draws the same for the page that lies open: whether somebody looks at it, its script says.
 func (v *visit) showThread() {
 	if thread, isThere := v.thread(); isThere {
-		v.drawMessages(http.StatusOK, thread, pages.Draft{})
+		v.drawBegun(thread)
+	}
+}
+
+// drawBegun draws the thread with what was begun below it and not sent.
+func (v *visit) drawBegun(thread visitor.Thread) {
+	begun, err := v.portal.door.Draft(v.r.Context(), v.who)
+	if err != nil {
+		v.refuse(err)
+		return
+	}
+	v.drawMessages(http.StatusOK, thread, pages.Draft{Body: begun, IsBegun: begun != ""})
+}
+
+// keepDraft keeps what was typed so far.
+func (v *visit) keepDraft() {
+	err := v.portal.door.SaveDraft(v.r.Context(), v.who, v.r.PostFormValue("page"), v.r.PostFormValue("body"))
+	switch fault.CodeOf(err) {
+	case "":
+		v.w.WriteHeader(http.StatusNoContent)
+	case fault.TooLong:
+		v.tell(http.StatusUnprocessableEntity, refusal{name: "unreadable", leadsHome: true})
+	default:
+		v.refuseMessage(err)
 	}
 }
 

@@ -283,6 +283,22 @@ func TestMessagesBelongToOne(t *testing.T) {
 		})
 	})
 
+	t.Run("S35: whoever was writing when the permission ended gets back what they typed, and again when it is given", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			id, b := w.signedIn("Ana", ana)
+			page := b.get("/messages").body
+			b.post("/messages/draft", "page", hidden(page)["page"], "body", "Long words").check(w.tb, wants{status: 204})
+			w.permit(id, visitor.Permissions{})
+			b.write(page, "Long words of mine <b>").check(w.tb, wants{
+				status: 403, says: []string{"This page is not open to you", "so that you can copy it", "Long words of mine <b>"},
+			})
+			b.post("/messages/draft", "page", hidden(page)["page"], "body", "More").check(w.tb, wants{status: 403})
+			w.permit(id, visitor.Permissions{Messaging: true})
+			b.get("/messages").check(w.tb, wants{status: 200, says: []string{">Long words</textarea>", "It has not been sent."}, neverSays: []string{"of mine"}})
+		})
+	})
+
 	t.Run("S50: in a household nothing of one shows under the other", func(t *testing.T) {
 		t.Parallel()
 		inBothModes(t, func(w *world) {
@@ -329,6 +345,50 @@ func TestMessagesBelongToOne(t *testing.T) {
 			b.get("/messages").check(t, wants{status: 200, says: []string{"Private words", "Preview as Ana."}, neverSays: []string{"Send message", "messages-"}})
 			b.get("/").check(t, wants{status: 200, says: []string{"You have 1 new message."}})
 			b.write("", "words").check(t, wants{status: 403, says: []string{"This is a preview"}})
+		})
+	})
+
+	t.Run("S50: what was begun is there again after the page, the session and the access, until it is sent", func(t *testing.T) {
+		t.Parallel()
+		inBothModes(t, func(w *world) {
+			t := w.tb
+			id, b := w.signedIn("Ana", ana)
+			_, other := w.signedIn("Otto", otto)
+			page := b.get("/messages").body
+			draft := func(body string) answer {
+				return b.post("/messages/draft", "page", hidden(page)["page"], "body", body)
+			}
+			kept := wants{status: 204}
+			draft("First").check(t, kept)
+			draft("A question\r\nof two lines").check(t, kept)
+			b.get("/messages").check(t, wants{status: 200, says: []string{">A question\nof two lines</textarea>", "It has not been sent."}})
+			other.get("/messages").check(t, wants{status: 200, neverSays: []string{"A question"}})
+			w.clock.Advance(visitor.IdleLimit)
+			draft("Too late").check(t, wants{status: 401})
+			w.disable(id)
+			w.settle()
+			w.invite(id)
+			w.settle()
+			again := w.browser()
+			again.signIn(ana)
+			page = again.get("/messages").body
+			if !strings.Contains(page, ">A question\nof two lines</textarea>") {
+				t.Errorf("the page says %s", page)
+			}
+			b = again
+			b.write(page, "A question").check(t, sentMessage)
+			draft("A quest").check(t, kept) // on its way while the message was sent
+			b.get("/messages").check(t, wants{status: 200, neverSays: []string{"A quest</textarea>", "It has not been sent."}})
+			page = b.get("/messages").body
+			draft("Something else").check(t, kept)
+			draft("").check(t, kept)
+			b.get("/messages").check(t, wants{status: 200, neverSays: []string{"Something else", "It has not been sent."}})
+			draft(strings.Repeat("ñ", visitor.DraftMax)).check(t, kept)
+			draft(strings.Repeat("ñ", visitor.DraftMax+1)).check(t, wants{status: 422})
+			b.post("/messages/draft", "body", "words").check(t, wants{status: 422, says: []string{"could not be read"}})
+			if got := w.count("SELECT count(*) FROM visitor_event WHERE body LIKE '%Something%' OR body LIKE '%two lines%'"); got != 0 {
+				t.Errorf("the practice was told of %d drafts", got)
+			}
 		})
 	})
 

@@ -171,7 +171,7 @@ func (p *Portal) gate(route Route) http.Handler {
 		case visitor.Unchosen:
 			v.askForPerson()
 		case visitor.Forbidden:
-			v.tell(http.StatusForbidden, refusal{name: "forbidden", leadsHome: true})
+			v.forbid(route)
 		case visitor.Closed:
 			v.showClosed()
 		default:

@@ -12,18 +12,42 @@ import (
 type refusal struct {
 	name      string // the middle of its words' keys
 	leadsHome bool
-	calls     bool // the telephone is the way on
+	calls     bool   // the telephone is the way on
+	typed     string // what was sent along and not taken; empty: nothing
 }
 
 // tell shows a refusal.
 func (v *visit) tell(status int, r refusal) {
 	message := pages.Message{
-		Heading: "portal_" + r.name + "_title", Text: v.book.Say("portal_" + r.name + "_text"), Calls: r.calls,
+		Heading: "portal_" + r.name + "_title", Text: v.book.Say("portal_" + r.name + "_text"), Calls: r.calls, Typed: r.typed,
 	}
 	if r.leadsHome {
 		message.Action, message.Path = "portal_to_start", "/"
 	}
 	v.show(status, pages.ShowMessage(v.page(v.book.Say(message.Heading)), message))
+}
+
+// forbid says that a page is not open to whoever is signed in. What they had written there meanwhile is theirs to copy.
+func (v *visit) forbid(route Route) {
+	r := refusal{name: "forbidden", leadsHome: true}
+	if route.keeps {
+		r.typed = v.typed()
+	}
+	v.tell(http.StatusForbidden, r)
+}
+
+// typed is the text among what was sent; empty where there is none that can be read.
+func (v *visit) typed() string {
+	values, _, err := readValues(v.r)
+	if err != nil || v.r.ParseForm() != nil {
+		return ""
+	}
+	for _, value := range values {
+		if value[0] == "body" {
+			return value[1]
+		}
+	}
+	return v.r.PostForm.Get("body") + v.r.PostForm.Get("note")
 }
 
 // showClosed is the one answer of a closed practice, whoever asks for what: no form, and nothing of

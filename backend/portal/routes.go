@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"anteroom/backend/visitor"
 )
@@ -26,7 +27,10 @@ type Route struct {
 const partPattern = "/papers/{share}/{part}"
 
 // Routes lists everything that the portal answers to.
-func Routes() []Route {
+func Routes() []Route { return slices.Concat(insideRoutes(), entryRoutes()) }
+
+// insideRoutes are those of whoever is signed in.
+func insideRoutes() []Route {
 	return []Route{
 		{Method: http.MethodGet, Pattern: "/{$}", Operation: visitor.SeeHome, serve: (*visit).showHome},
 		{Method: http.MethodGet, Pattern: "/person", Operation: visitor.ChoosePerson, serve: (*visit).showPeople},
@@ -55,6 +59,7 @@ func Routes() []Route {
 
 		{Method: http.MethodGet, Pattern: messagesPath, Operation: visitor.UseMessages, serve: (*visit).showMessages},
 		{Method: http.MethodPost, Pattern: messagesPath, Operation: visitor.UseMessages, takes: messageLimit, keeps: true, serve: (*visit).sendMessage},
+		{Method: http.MethodPost, Pattern: "/messages/draft", Operation: visitor.UseMessages, takes: answersLimit, serve: (*visit).keepDraft},
 		{Method: http.MethodGet, Pattern: "/messages/thread", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).showThread},
 		{Method: http.MethodGet, Pattern: "/messages/live", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).sendThreadChanges},
 		{Method: http.MethodPost, Pattern: "/messages/read", Operation: visitor.UseMessages, isSilent: true, serve: (*visit).noteRead},
@@ -68,7 +73,12 @@ func Routes() []Route {
 		{Method: http.MethodPost, Pattern: "/billing/payments/{payment}/look", Operation: visitor.SeeBills, serve: (*visit).watchPaying},
 		{Method: http.MethodGet, Pattern: "/billing/{kind}/{bill}", Operation: visitor.SeeBills, serve: (*visit).showBill},
 		{Method: http.MethodGet, Pattern: "/billing/{kind}/{bill}/pdf", Operation: visitor.SeeBills, serve: (*visit).sendBill},
+	}
+}
 
+// entryRoutes are those of everybody: the ways in, the practitioner's preview, and the files of every page.
+func entryRoutes() []Route {
+	return []Route{
 		{Method: http.MethodGet, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).showSignIn},
 		{Method: http.MethodPost, Pattern: "/sign-in", Operation: visitor.Enter, serve: (*visit).askForLink},
 		{Method: http.MethodGet, Pattern: "/check-email", Operation: visitor.Enter, serve: (*visit).showCheckEmail},

@@ -62,7 +62,7 @@ func (db *DB) mayCommit() int {
 
 // authorize is asked by SQLite about each statement on the writer's connection. Outside the portal's
 // part of a verb it allows everything; inside it allows reading, appending to visitor_* tables, and
-// moving a session or a preview on. SQLite asks when a statement is prepared, so a statement that the connection keeps
+// moving a session, a preview or a draft on. SQLite asks when a statement is prepared, so a statement that the connection keeps
 // from outside must never be used inside; see [steady.marked].
 func (db *DB) authorize(action int, first, _, _ string) int {
 	if !db.isGuarded.Load() {
@@ -76,7 +76,7 @@ func (db *DB) authorize(action int, first, _, _ string) int {
 			return sqlite.SQLITE_OK
 		}
 	case sqlite.SQLITE_UPDATE:
-		if first == "visitor_session" || first == "visitor_preview" {
+		if first == "visitor_session" || first == "visitor_preview" || first == "visitor_draft" {
 			return sqlite.SQLITE_OK
 		}
 	}

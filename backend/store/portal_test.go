@@ -146,6 +146,7 @@ func TestPortalMayNot(t *testing.T) {
 		"INSERT INTO access_preview (id, client_id, grant_id, token_hash, language, created_at) VALUES ('x', 'x', '', x'01', 'en', 1)",
 		"DELETE FROM access_preview",
 		"DELETE FROM visitor_preview",
+		"DELETE FROM visitor_draft",
 		"UPDATE visitor_host SET host = 'x'",
 		"DELETE FROM visitor_session",
 		"DELETE FROM visitor_attempt",

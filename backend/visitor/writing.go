@@ -40,7 +40,7 @@ type GivenFile struct {
 	Content []byte
 }
 
-// SendMessage sends a message to the practice. The same from the same page is sent once. It fails with [fault.Invalid]
+// SendMessage sends a message to the practice, and forgets the draft of it. The same from the same page is sent once. It fails with [fault.Invalid]
 // without a page; at body with [fault.Missing], [fault.TooLong] or [MessageMany]; at files with [MessageFilesMany] or
 // [UploadMany]; and at a file, by its number from 0, with the codes of [document.Inspect].
 func (d *Door) SendMessage(ctx context.Context, who Visitor, out Outgoing) error {
@@ -77,6 +77,9 @@ func (d *Door) SendMessage(ctx context.Context, who Visitor, out Outgoing) error
 			sent.Uploads = append(sent.Uploads, id)
 		}
 		if err := record(ctx, tx, MessageSent, who.Client, sent); err != nil {
+			return err
+		}
+		if err := putDraft(ctx, tx, who, ""); err != nil {
 			return err
 		}
 		return tx.InsertMessageOnce(ctx, row.InsertMessageOnceParams{GrantID: who.Grant, Page: once, EventID: eventOf(tx), At: store.Millis(tx.Now)})

@@ -104,6 +104,7 @@ import type {
   ThreadPage,
   ThreadQuery,
   Unbilled,
+  WaitingMessages,
   WholeInvoice,
   Wording,
 } from './contract';
@@ -390,6 +391,7 @@ export const shares = {
 export const messages = {
   list: (query: ThreadQuery) => call<ThreadPage>('Messages', 'List', query),
   unread: () => call<number>('Messages', 'Unread'),
+  unreadOf: (clientId: string) => call<WaitingMessages>('Messages', 'UnreadOf', clientId),
   get: (holderId: string, before: string) =>
     call<Conversation>('Messages', 'Get', holderId, before),
   send: (holderId: string, body: string) => call<Message>('Messages', 'Send', holderId, body),

@@ -111,6 +111,7 @@ export type Proof = All<
     Question<ours.ShareDraft, paperwork.ShareDraft>,
     Question<ours.ThreadQuery, messaging.Query>,
     Answer<ours.ThreadPage, messaging.Page>,
+    Answer<ours.WaitingMessages, messaging.Waiting>,
     Answer<ours.Conversation, messaging.Conversation>,
     Answer<ours.Message, messaging.Message>,
     Answer<ours.MessageDraft, messaging.Draft>,

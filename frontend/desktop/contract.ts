@@ -1052,6 +1052,13 @@ export interface ThreadPage {
   next: string;
 }
 
+/** What of a client's messages, and of their contacts', has not been read. */
+export interface WaitingMessages {
+  unread: number;
+  /** Whose thread the newest of them is in; empty: there is none. */
+  holderId: string;
+}
+
 export interface MessageFile {
   id: string;
   name: string;

@@ -6,11 +6,10 @@
 
   // A time of the practice is told in the reader's own clock too, where that shows another.
   const own = (at, zone) => new Intl.DateTimeFormat(document.documentElement.lang, { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at);
-  const tellZone = () => {
-    const practice = agenda.querySelector('[data-zone]')?.dataset.zone;
+  const tellZone = (part) => {
+    const practice = part.querySelector('[data-zone]')?.dataset.zone;
     if (!practice) return;
-    for (const time of agenda.querySelectorAll('time:not([data-told])')) {
-      time.dataset.told = 'yes';
+    for (const time of part.querySelectorAll('time')) {
       const at = new Date(time.dateTime);
       const mine = own(at);
       if (mine === own(at, practice)) continue;
@@ -19,40 +18,24 @@
       time.after(note);
     }
   };
-  tellZone();
+  tellZone(agenda);
   if (!agenda.dataset.live) return;
 
-  // The lists are brought up to date in place.
+  // The lists are brought up to date in place, and what changed in them is told.
+  const nameOf = (line) => [line.closest('section').querySelector('h2'), ...line.querySelectorAll('strong, .state')].map((each) => each.textContent.trim()).join(', ');
+  const lines = () => new Map([...agenda.querySelectorAll('li[data-id]')].map((each) => [each.dataset.id, each]));
+  const wordsOf = (found) => new Map([...found].map(([id, line]) => [id, line.textContent]));
+  const tell = (before) => {
+    const news = [...lines()].filter(([id, line]) => before.get(id) !== line.textContent).map(([, line]) => nameOf(line));
+    document.getElementById('told').textContent = [agenda.dataset.changed, ...news.slice(0, 3)].join(' ');
+  };
   const refresh = async () => {
-    const answer = await fetch('/appointments', { redirect: 'error' });
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('agenda');
+    const fresh = await live.read('/appointments', 'agenda');
     if (!fresh) return;
-    agenda.replaceChildren(...fresh.childNodes);
-    agenda.dataset.mark = fresh.dataset.mark;
-    tellZone();
+    tellZone(fresh);
+    const before = wordsOf(lines());
+    live.keepFocus(agenda, () => live.merge(agenda, fresh));
+    tell(before);
   };
-
-  let source;
-  let timer;
-  const close = () => {
-    clearTimeout(timer);
-    source?.close();
-    source = undefined;
-  };
-  const open = () => {
-    close();
-    if (document.visibilityState !== 'visible') return;
-    source = new EventSource(`${agenda.dataset.live}?mark=${encodeURIComponent(agenda.dataset.mark)}`);
-    source.addEventListener('change', () => refresh().catch(() => {}));
-    source.addEventListener('over', () => {
-      close();
-      location.reload();
-    });
-    source.addEventListener('error', () => {
-      if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, 15000);
-    });
-  };
-  document.addEventListener('visibilitychange', open);
-  open();
+  live.follow(agenda, refresh, () => location.reload());
 })();

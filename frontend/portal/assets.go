@@ -3,7 +3,10 @@
 // It must never read the disk. Start reading at [All].
 package portalassets
 
-import _ "embed"
+import (
+	_ "embed"
+	"slices"
+)
 
 //go:embed portal.css
 var style []byte
@@ -11,8 +14,16 @@ var style []byte
 //go:embed portal.js
 var script []byte
 
+// live is what the scripts of the pages that bring themselves up to date begin with.
+//
+//go:embed live.js
+var live []byte
+
 //go:embed messages.js
 var messages []byte
+
+//go:embed writing.js
+var writing []byte
 
 //go:embed appointments.js
 var appointments []byte
@@ -42,8 +53,8 @@ func All() []Asset {
 	return []Asset{
 		{Name: Style, Type: "text/css; charset=utf-8", Body: style},
 		{Name: Script, Type: "text/javascript; charset=utf-8", Body: script},
-		{Name: Messages, Type: "text/javascript; charset=utf-8", Body: messages},
-		{Name: Appointments, Type: "text/javascript; charset=utf-8", Body: appointments},
+		{Name: Messages, Type: "text/javascript; charset=utf-8", Body: slices.Concat(live, messages, writing)},
+		{Name: Appointments, Type: "text/javascript; charset=utf-8", Body: slices.Concat(live, appointments)},
 		{Name: Icon, Type: "image/svg+xml", Body: icon},
 	}
 }

@@ -59,6 +59,7 @@
   };
   let unsaved = () => false;
   stay();
+  document.addEventListener('kept', stay); // what was typed went to the practice's computer
 
   // A signature can be drawn, beside typing it.
   const pad = document.querySelector('[data-draw]');

@@ -73,6 +73,10 @@ WHERE t.last_at <= sqlc.arg(at) AND (t.last_at < sqlc.arg(at) OR t.holder_id < s
   AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(coalesce(k.first_name || ' ' || k.last_name, '') || ' ' || c.first_name || ' ' || c.preferred_name || ' ' || c.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0)
 ORDER BY t.last_at DESC, t.holder_id DESC LIMIT sqlc.arg(most);
 
+-- Those of a client and of their contacts that wait to be read, the newest first.
+-- name: ListUnreadThreadsOfClient :many
+SELECT holder_id, unread FROM message_thread WHERE client_id = ? AND unread > 0 ORDER BY last_at DESC, holder_id DESC;
+
 -- name: PutMessageDraft :exec
 INSERT INTO message_draft (holder_id, client_id, body, updated_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (holder_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at;

@@ -47,3 +47,14 @@ SELECT count(*) FROM visitor_message_once WHERE grant_id = ? AND at > ?;
 
 -- name: InsertMessageOnce :exec
 INSERT INTO visitor_message_once (grant_id, page, event_id, at) VALUES (?, ?, ?, ?);
+
+-- Whether anything was sent from a page, whatever it said.
+-- name: CountMessagesOfPage :one
+SELECT count(*) FROM visitor_message_once WHERE grant_id = sqlc.arg(grant_id) AND page >= CAST(sqlc.arg(page) AS TEXT) || ' ' AND page < CAST(sqlc.arg(page) AS TEXT) || '!';
+
+-- name: GetVisitorDraft :one
+SELECT body FROM visitor_draft WHERE holder = ? AND client = ?;
+
+-- name: PutVisitorDraft :exec
+INSERT INTO visitor_draft (holder, client, body, at) VALUES (?, ?, ?, ?)
+ON CONFLICT (holder) DO UPDATE SET body = excluded.body, at = excluded.at;

@@ -483,6 +483,39 @@ func (q *Queries) ListThreads(ctx context.Context, arg ListThreadsParams) ([]Lis
 	return items, nil
 }
 
+const listUnreadThreadsOfClient = `-- name: ListUnreadThreadsOfClient :many
+SELECT holder_id, unread FROM message_thread WHERE client_id = ? AND unread > 0 ORDER BY last_at DESC, holder_id DESC
+`
+
+type ListUnreadThreadsOfClientRow struct {
+	HolderID string
+	Unread   int64
+}
+
+// Those of a client and of their contacts that wait to be read, the newest first.
+func (q *Queries) ListUnreadThreadsOfClient(ctx context.Context, clientID string) ([]ListUnreadThreadsOfClientRow, error) {
+	rows, err := q.db.QueryContext(ctx, listUnreadThreadsOfClient, clientID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListUnreadThreadsOfClientRow{}
+	for rows.Next() {
+		var i ListUnreadThreadsOfClientRow
+		if err := rows.Scan(&i.HolderID, &i.Unread); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const putMessageDraft = `-- name: PutMessageDraft :exec
 INSERT INTO message_draft (holder_id, client_id, body, updated_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (holder_id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at

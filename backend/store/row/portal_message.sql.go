@@ -26,6 +26,23 @@ func (q *Queries) CountMessageOnce(ctx context.Context, arg CountMessageOncePara
 	return count, err
 }
 
+const countMessagesOfPage = `-- name: CountMessagesOfPage :one
+SELECT count(*) FROM visitor_message_once WHERE grant_id = ?1 AND page >= CAST(?2 AS TEXT) || ' ' AND page < CAST(?2 AS TEXT) || '!'
+`
+
+type CountMessagesOfPageParams struct {
+	GrantID string
+	Page    string
+}
+
+// Whether anything was sent from a page, whatever it said.
+func (q *Queries) CountMessagesOfPage(ctx context.Context, arg CountMessagesOfPageParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countMessagesOfPage, arg.GrantID, arg.Page)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countMessagesSince = `-- name: CountMessagesSince :one
 SELECT count(*) FROM visitor_message_once WHERE grant_id = ? AND at > ?
 `
@@ -79,6 +96,22 @@ func (q *Queries) GetLastMessageEvent(ctx context.Context, client string) (int64
 	var column_1 int64
 	err := row.Scan(&column_1)
 	return column_1, err
+}
+
+const getVisitorDraft = `-- name: GetVisitorDraft :one
+SELECT body FROM visitor_draft WHERE holder = ? AND client = ?
+`
+
+type GetVisitorDraftParams struct {
+	Holder string
+	Client string
+}
+
+func (q *Queries) GetVisitorDraft(ctx context.Context, arg GetVisitorDraftParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, getVisitorDraft, arg.Holder, arg.Client)
+	var body string
+	err := row.Scan(&body)
+	return body, err
 }
 
 const insertMessageOnce = `-- name: InsertMessageOnce :exec
@@ -139,6 +172,28 @@ func (q *Queries) ListPendingMessages(ctx context.Context, client string) ([]Vis
 		return nil, err
 	}
 	return items, nil
+}
+
+const putVisitorDraft = `-- name: PutVisitorDraft :exec
+INSERT INTO visitor_draft (holder, client, body, at) VALUES (?, ?, ?, ?)
+ON CONFLICT (holder) DO UPDATE SET body = excluded.body, at = excluded.at
+`
+
+type PutVisitorDraftParams struct {
+	Holder string
+	Client string
+	Body   string
+	At     int64
+}
+
+func (q *Queries) PutVisitorDraft(ctx context.Context, arg PutVisitorDraftParams) error {
+	_, err := q.db.ExecContext(ctx, putVisitorDraft,
+		arg.Holder,
+		arg.Client,
+		arg.Body,
+		arg.At,
+	)
+	return err
 }
 
 const readPortalMarks = `-- name: ReadPortalMarks :many

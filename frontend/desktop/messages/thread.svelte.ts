@@ -1,5 +1,5 @@
 // One thread that is open: its messages as far as they were read, and what is being written. What was typed is kept a
-// moment after typing has stopped; saving and sending follow one another, so that a late save brings nothing back.
+// moment later, however long somebody types on; saving and sending follow one another, so that a late save brings nothing back.
 import { errorSentence, placeFault } from '../fault';
 import {
   messages,
@@ -12,8 +12,9 @@ import type { Changes } from '../state/changes';
 import { seldom } from '../state/seldom';
 import { merged } from './page';
 
-/** How long after the last letter a draft is kept, in milliseconds. */
-const keepAfter = 800;
+/** How long after a letter a draft is kept, and when that is tried again, in milliseconds. */
+const keepAfter = 500;
+const tryAfter = 3000;
 
 export class Thread {
   readonly holderId: string;
@@ -89,18 +90,22 @@ export class Thread {
   /** Somebody typed. */
   typed(): void {
     this.problem = '';
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.keep(), keepAfter);
+    this.#timer ??= setTimeout(() => void this.keep(), keepAfter);
   }
 
-  /** Keeps what was typed, now. */
+  /** Keeps what was typed, now. What cannot be kept, as under a lock, is tried again. */
   keep(): Promise<unknown> {
-    clearTimeout(this.#timer);
+    this.#rest();
     return this.#after(async () => {
       const body = this.body;
       if (body === this.#kept) return;
-      await messages.saveDraft(this.holderId, body);
-      this.#kept = body;
+      try {
+        await messages.saveDraft(this.holderId, body);
+        this.#kept = body;
+      } catch (cause) {
+        if ('body' in placeFault(cause, ['body'])) throw cause;
+        this.#timer ??= setTimeout(() => void this.keep(), tryAfter);
+      }
     });
   }
 
@@ -109,7 +114,7 @@ export class Thread {
     if (this.isSending) return null;
     this.isSending = true;
     this.problem = '';
-    clearTimeout(this.#timer);
+    this.#rest();
     let sent: Message | null = null;
     await this.#after(async () => {
       const body = this.body;
@@ -150,6 +155,11 @@ export class Thread {
     await this.#after(async () => {
       this.files = (await messages.removeFile(this.holderId, id)).files;
     });
+  }
+
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   /** Takes on the draft as it is kept, which came of one text, and puts to it what was typed since. */

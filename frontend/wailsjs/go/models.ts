@@ -957,6 +957,10 @@ export namespace messaging {
 	    isUnread: boolean;
 	    before: string;
 	}
+	export interface Waiting {
+	    unread: number;
+	    holderId: string;
+	}
 
 }
 

@@ -26,3 +26,5 @@ export function Send(arg1:string,arg2:string):Promise<messaging.Message>;
 export function Undo(arg1:string):Promise<void>;
 
 export function Unread():Promise<number>;
+
+export function UnreadOf(arg1:string):Promise<messaging.Waiting>;

@@ -49,3 +49,7 @@ export function Undo(arg1) {
 export function Unread() {
   return window['go']['desktop']['Messages']['Unread']();
 }
+
+export function UnreadOf(arg1) {
+  return window['go']['desktop']['Messages']['UnreadOf'](arg1);
+}
