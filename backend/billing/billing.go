@@ -34,6 +34,7 @@ const (
 	OutOfRange fault.Code = "out_of_range"
 	EndFirst   fault.Code = "end_before_start"
 	DayToCome  fault.Code = "bill_day_to_come" // the day is not there yet
+	LongAgo    fault.Code = "bill_day_long_ago"
 	OtherOnes  fault.Code = "bill_other_client"
 )
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/money"
@@ -41,6 +42,7 @@ const (
 	linesMax    = 200
 	quantityMax = 1_000_000      // ten thousand
 	priceMax    = 10_000_000_000 // a hundred million of a unit with cents
+	yearsBack   = 10             // that an invoice may be dated; more is a slip of the hand
 )
 
 // AppointmentBilled is the refusal to ask for an appointment twice.
@@ -86,6 +88,25 @@ func (d Draft) check() (checked, error) {
 	}
 	c.sums, err = sumOf(sold, c.Discount)
 	return c, err
+}
+
+// mayBear says whether the day that an invoice is to bear can be so. It fails at issueOn with [DayToCome] or [LongAgo].
+func (d Draft) mayBear(ctx context.Context, v *store.View) error {
+	if d.IssueOn == "" {
+		return nil
+	}
+	now, err := todayOf(ctx, v)
+	if err != nil {
+		return err
+	}
+	if _, err := pastDay("issueOn", d.IssueOn, now); err != nil {
+		return err
+	}
+	day, err := parseDay("issueOn", d.IssueOn)
+	if err == nil && day.AddDate(yearsBack, 0, 0).Format(time.DateOnly) < now {
+		return fault.At("issueOn", LongAgo)
+	}
+	return err
 }
 
 // check gives a line the form it is kept in, and says what it comes to.

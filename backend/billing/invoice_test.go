@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"testing"
+	"time"
 
 	"anteroom/backend/billing"
 	"anteroom/backend/fault"
@@ -125,14 +126,21 @@ func TestIssue(t *testing.T) {
 		wantState(t, in, billing.Due, 10_000)
 	})
 
-	t.Run("refuses a day to come, and is overdue once its day is over", func(t *testing.T) {
+	t.Run("refuses a day to come or long ago, and is overdue once its day is over", func(t *testing.T) {
 		t.Parallel()
 		o := newOffice(t)
 		d := asking(o.client("Ana"), 10_000)
-		d.IssueOn = o.day(1)
-		late := o.draft(d)
-		_, err := o.Issue(ctx, late.ID, late.Version)
-		wantFault(t, err, billing.DayToCome, "issueOn")
+		for day, code := range map[string]fault.Code{o.day(1): billing.DayToCome, o.Clock.Now().AddDate(-10, 0, -1).Format(time.DateOnly): billing.LongAgo} {
+			d.IssueOn = day
+			_, err := o.Save(ctx, o.page(), d)
+			wantFault(t, err, code, "issueOn")
+		}
+		d.IssueOn = o.Clock.Now().AddDate(-10, 0, 0).Format(time.DateOnly)
+		o.draft(d)
+		d.IssueOn, d.DueOn = "", o.day(-1)
+		past := o.draft(d)
+		_, err := o.Issue(ctx, past.ID, past.Version)
+		wantFault(t, err, billing.EndFirst, "dueOn")
 		d.IssueOn, d.DueOn = o.day(-10), o.day(-1)
 		in := o.issued(d)
 		wantState(t, in, billing.Overdue, 10_000)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
@@ -39,38 +38,6 @@ type Repeat struct {
 	IsTold   bool        `json:"isTold"`   // and the client is told by mail, where they can be
 }
 
-// RepeatCard is one as it is shown.
-type RepeatCard struct {
-	Repeat
-
-	Client   string `json:"client"`
-	Currency string `json:"currency"`
-	Total    int64  `json:"total"`  // of each
-	NextOn   string `json:"nextOn"` // empty: none comes
-	Made     int    `json:"made"`   // how many there are
-}
-
-// Repeats lists what is made again and again, for one client or all.
-func (b *Books) Repeats(ctx context.Context, clientID string) ([]RepeatCard, error) {
-	cards := []RepeatCard{}
-	err := b.store.Read(ctx, func(v *store.View) error {
-		s, err := v.GetBillingSetting(ctx)
-		if err != nil {
-			return err
-		}
-		rows, err := v.ListRepeats(ctx, clientID)
-		for _, r := range rows {
-			card, err := cardOf(row.GetRepeatRow(r), s.Currency)
-			if err != nil {
-				return err
-			}
-			cards = append(cards, card)
-		}
-		return err
-	})
-	return cards, err
-}
-
 // SaveRepeat keeps an invoice that is made again and again; page is the number of the form of a new one, so that pressing
 // twice makes one. What was made already stays as it is. It fails at the field with the codes of a draft (see
 // [Books.Save]), at every with [fault.Invalid], at firstOn with [fault.Invalid] or [OutOfRange] for a day that is over, at
@@ -91,17 +58,9 @@ func (b *Books) SaveRepeat(ctx context.Context, page string, r Repeat) (RepeatCa
 		if err != nil {
 			return history.Entry{}, err
 		}
-		kept, err := tx.GetRepeat(ctx, id)
-		if err != nil {
-			return history.Entry{}, err
-		}
-		s, err := tx.GetBillingSetting(ctx)
-		if err != nil {
-			return history.Entry{}, err
-		}
-		card, err = cardOf(kept, s.Currency)
+		card, err = readRepeat(ctx, &tx.View, id)
 		tx.Changed(RepeatNoun, id)
-		return history.Entry{Client: kept.InvoiceRepeat.ClientID, Subject: id}, err
+		return history.Entry{Client: card.ClientID, Subject: id}, err
 	})
 	return card, err
 }
@@ -218,52 +177,4 @@ func (r Repeat) mayRepeat(ctx context.Context, v *store.View) error {
 		return err
 	}
 	return Draft{ClientID: r.ClientID, Lines: r.Lines}.mayBill(ctx, v, "")
-}
-
-// EndRepeat has no more invoices made; those that were stay. It fails at id with [fault.NotFound] or [RepeatEnded], and
-// with [fault.Conflict] where it was changed since its version.
-func (b *Books) EndRepeat(ctx context.Context, id string, version int) error {
-	return b.write(ctx, history.RepeatEnded, func(tx *store.Tx) (history.Entry, error) {
-		before, err := tx.GetRepeat(ctx, id)
-		switch {
-		case err != nil:
-			return history.Entry{}, notFoundAt("id", err)
-		case before.InvoiceRepeat.NextOn == "":
-			return history.Entry{}, fault.At("id", RepeatEnded)
-		}
-		ended, err := tx.EndRepeat(ctx, row.EndRepeatParams{UpdatedAt: store.Millis(tx.Now), ID: id, Version: int64(version)})
-		if err == nil && ended == 0 {
-			err = fault.New(fault.Conflict)
-		}
-		tx.Changed(RepeatNoun, id)
-		return history.Entry{Client: before.InvoiceRepeat.ClientID, Subject: id}, err
-	})
-}
-
-func cardOf(r row.GetRepeatRow, currency string) (RepeatCard, error) {
-	s := r.InvoiceRepeat
-	var d Draft
-	if err := json.Unmarshal([]byte(s.Template), &d); err != nil {
-		return RepeatCard{}, fault.Wrap(fault.Internal, err)
-	}
-	c, err := d.check()
-	return RepeatCard{
-		Repeat: Repeat{
-			ID: s.ID, Version: int(s.Version), ClientID: s.ClientID, Every: Every(s.Every), FirstOn: s.FirstOn, LastOn: s.LastOn, Note: d.Note,
-			Discount: d.Discount, Lines: append([]DraftLine{}, d.Lines...), IsIssued: s.IsIssued, IsTold: s.IsTold,
-		},
-		Client: r.Name, Currency: currency, Total: c.sums.Total, NextOn: s.NextOn, Made: int(s.Made),
-	}, err
-}
-
-// nextOf is the day after another on which something repeats that began on a day: the n-th month after it, on the same day
-// or the last of that month.
-func nextOf(every Every, first, after time.Time) time.Time {
-	if every == EveryDay {
-		return after.AddDate(0, 0, 1)
-	}
-	months := 12*(after.Year()-first.Year()) + int(after.Month()-first.Month()) + 1
-	start := time.Date(first.Year(), first.Month()+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
-	last := start.AddDate(0, 1, -1).Day()
-	return start.AddDate(0, 0, min(first.Day(), last)-1)
 }

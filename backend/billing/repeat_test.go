@@ -70,7 +70,7 @@ func TestRepeat(t *testing.T) {
 			t.Errorf("got %v", o.days(ana))
 		}
 		cards, err := o.Repeats(ctx, ana)
-		if o.Must(err); len(cards) != 1 || cards[0].Made != 10 || cards[0].NextOn != "" || cards[0].Total != 10_000 {
+		if o.Must(err); len(cards) != 1 || cards[0].Made != 10 || cards[0].State != billing.Ended || cards[0].Total != 10_000 {
 			t.Errorf("got %+v", cards)
 		}
 	})
@@ -128,6 +128,85 @@ func TestRepeat(t *testing.T) {
 		if o.Must(err); len(o.days(ana)) != 0 {
 			t.Errorf("got %v", o.days(ana))
 		}
+	})
+
+	t.Run("tells what was made last, and what was caught up after days off", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t)
+		card := o.repeat(o.repeating(o.client("Ana"), billing.EveryDay))
+		if card.State != billing.Running || card.LastID != "" || card.CaughtUp != 0 {
+			t.Errorf("before the first: %+v", card)
+		}
+		made := func(days int) billing.RepeatCard {
+			o.Clock.Advance(time.Duration(days) * 24 * time.Hour)
+			_, err := o.MakeDue(ctx)
+			o.Must(err)
+			card, err := o.Repeat(ctx, card.ID)
+			o.Must(err)
+			return card
+		}
+		if card := made(0); card.CaughtUp != 0 || card.LastLabel != "1" || card.LastMade != o.today() {
+			t.Errorf("the first: %+v", card)
+		}
+		if card := made(7); card.CaughtUp != 6 || card.CaughtUpOn != o.today() || card.LastLabel != "8" {
+			t.Errorf("after a week: %+v", card)
+		}
+		if card := made(1); card.CaughtUp != 6 || card.CaughtUpOn != o.day(-1) || o.invoice(card.LastID).RepeatID != card.ID {
+			t.Errorf("the day after: %+v", card)
+		}
+		for range 40 {
+			card = made(1)
+		}
+		if card.CaughtUp != 0 || card.CaughtUpOn != "" {
+			t.Errorf("long after: %+v", card)
+		}
+		_, err := o.Repeat(ctx, "none")
+		wantFault(t, err, fault.NotFound, "id")
+	})
+
+	t.Run("makes nothing while it is paused, and goes on with the next day, not with those that were left out", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t)
+		ana := o.client("Ana")
+		card := o.repeat(o.repeating(ana, billing.EveryDay))
+		card, err := o.PauseRepeat(ctx, card.ID, card.Version)
+		if o.Must(err); card.State != billing.Paused {
+			t.Errorf("got %+v", card)
+		}
+		o.Clock.Advance(5 * 24 * time.Hour)
+		if made, err := o.MakeDue(ctx); err != nil || made != 0 {
+			t.Errorf("%d were made, %v", made, err)
+		}
+		_, err = o.ResumeRepeat(ctx, card.ID, card.Version-1)
+		wantFault(t, err, fault.Conflict, "")
+		card, err = o.ResumeRepeat(ctx, card.ID, card.Version)
+		if o.Must(err); card.State != billing.Running || card.NextOn != o.today() {
+			t.Errorf("got %+v", card)
+		}
+		again, err := o.ResumeRepeat(ctx, card.ID, card.Version)
+		if o.Must(err); again.Version != card.Version {
+			t.Errorf("going on changed %+v", again)
+		}
+		if made, err := o.MakeDue(ctx); err != nil || made != 1 || o.days(ana)[0] != o.today() {
+			t.Errorf("%d were made, %v: %v", made, err, o.days(ana))
+		}
+	})
+
+	t.Run("has ended where its last day passed while it was paused", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t)
+		r := o.repeating(o.client("Ana"), billing.EveryMonth)
+		r.LastOn = o.day(40)
+		card := o.repeat(r)
+		card, err := o.PauseRepeat(ctx, card.ID, card.Version)
+		o.Must(err)
+		o.Clock.Advance(100 * 24 * time.Hour)
+		card, err = o.ResumeRepeat(ctx, card.ID, card.Version)
+		if o.Must(err); card.State != billing.Ended {
+			t.Errorf("got %+v", card)
+		}
+		_, err = o.PauseRepeat(ctx, card.ID, card.Version)
+		wantFault(t, err, billing.RepeatEnded, "id")
 	})
 
 	t.Run("pressing twice keeps one, and what changes holds from the next one on", func(t *testing.T) {

@@ -14,8 +14,8 @@ const Issued fault.Code = "invoice_issued"
 
 // Save keeps a draft; one without an id is new, and page is the number of the form that it was written in: saving the form
 // again writes over what it has made. It fails at the field with the codes of what is written (see [Draft]): [fault.Missing],
-// [fault.TooLong], [fault.Invalid], [OutOfRange], [EndFirst], [fault.NotFound], [OtherOnes], [AppointmentBilled]; with
-// [Issued] for what was issued, and with [fault.Conflict] where it was changed since its version.
+// [fault.TooLong], [fault.Invalid], [OutOfRange], [EndFirst], [DayToCome], [LongAgo], [fault.NotFound], [OtherOnes],
+// [AppointmentBilled]; with [Issued] for what was issued, and with [fault.Conflict] where it was changed since its version.
 func (b *Books) Save(ctx context.Context, page string, d Draft) (Invoice, error) {
 	c, err := d.check()
 	if err != nil {
@@ -23,7 +23,10 @@ func (b *Books) Save(ctx context.Context, page string, d Draft) (Invoice, error)
 	}
 	var invoice Invoice
 	err = b.write(ctx, history.InvoiceSaved, func(tx *store.Tx) (history.Entry, error) {
-		err := c.keep(ctx, tx, page)
+		err := c.mayBear(ctx, &tx.View)
+		if err == nil {
+			err = c.keep(ctx, tx, page)
+		}
 		if err == nil {
 			invoice, err = readInvoice(ctx, &tx.View, c.ID)
 		}

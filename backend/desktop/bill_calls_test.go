@@ -151,6 +151,14 @@ func (c caller) aRepeat() billing.Repeat {
 	}
 }
 
+// repeating is an invoice that repeats, and its version.
+func (c caller) repeating() []any {
+	repeat := c.aRepeat()
+	kept, err := desktop.NewRepeats(c.desk).Save("the repeat of "+repeat.ClientID, repeat)
+	c.Must(err)
+	return []any{kept.ID, kept.Version}
+}
+
 func (c caller) billPaperCalls() map[string]func() []any {
 	statement := func() []any {
 		draft := c.aStatement()
@@ -170,12 +178,10 @@ func (c caller) billPaperCalls() map[string]func() []any {
 			repeat := c.aRepeat()
 			return []any{"the form of " + repeat.ClientID, repeat}
 		},
-		"Repeats.End": func() []any {
-			repeat := c.aRepeat()
-			kept, err := desktop.NewRepeats(c.desk).Save("the repeat of "+repeat.ClientID, repeat)
-			c.Must(err)
-			return []any{kept.ID, kept.Version}
-		},
+		"Repeats.Get":          func() []any { return c.repeating()[:1] },
+		"Repeats.Pause":        c.repeating,
+		"Repeats.Resume":       c.repeating,
+		"Repeats.End":          c.repeating,
 		"Statements.List":      func() []any { return []any{c.client().ID, 0} },
 		"Statements.Issue":     func() []any { return []any{"a page", c.aStatement()} },
 		"Statements.Withdraw":  statement,

@@ -98,6 +98,8 @@ const (
 	SuperbillWithdrawn   Action = "superbill_withdrawn"
 	CodesChanged         Action = "codes_changed" // for diagnoses or services
 	RepeatSaved          Action = "repeat_saved"  // an invoice that is made again and again
+	RepeatPaused         Action = "repeat_paused"
+	RepeatResumed        Action = "repeat_resumed"
 	RepeatEnded          Action = "repeat_ended"
 	PaymentRequested     Action = "payment_requested"
 	CreditApplied        Action = "credit_applied"  // to an invoice

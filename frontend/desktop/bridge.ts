@@ -76,6 +76,8 @@ import type {
   Preset,
   Protection,
   ReachStep,
+  RepeatCard,
+  RepeatingInvoice,
   RequestList,
   Reading,
   Receipt,
@@ -516,6 +518,17 @@ export const superbills = {
     call<BillPaper>('Superbills', 'Issue', page, draft),
   withdraw: (id: string) => call<void>('Superbills', 'Withdraw', id),
   savePDFAs: (id: string) => call<Handed>('Superbills', 'SavePDFAs', id),
+};
+
+export const repeats = {
+  /** Of one client, or all. */
+  list: (clientId: string) => call<RepeatCard[]>('Repeats', 'List', clientId),
+  get: (id: string) => call<RepeatCard>('Repeats', 'Get', id),
+  save: (page: string, repeat: RepeatingInvoice) =>
+    call<RepeatCard>('Repeats', 'Save', page, repeat),
+  pause: (id: string, version: number) => call<RepeatCard>('Repeats', 'Pause', id, version),
+  resume: (id: string, version: number) => call<RepeatCard>('Repeats', 'Resume', id, version),
+  end: (id: string, version: number) => call<void>('Repeats', 'End', id, version),
 };
 
 export const requests = {

@@ -133,6 +133,8 @@ export type Proof = All<
     Answer<ours.BillPapers, billing.Papers>,
     Question<ours.StatementDraft, billing.StatementDraft>,
     Question<ours.SuperbillDraft, billing.SuperbillDraft>,
+    Answer<ours.RepeatCard, billing.RepeatCard>,
+    Question<ours.RepeatingInvoice, billing.Repeat>,
     Answer<ours.Income, billing.Income>,
     Answer<ours.PaymentProspect, billing.Prospect>,
     Answer<ours.Handed, desktop.Handed>,

@@ -1726,6 +1726,47 @@ export interface SuperbillDraft {
   note: string;
 }
 
+/** An invoice that is made again and again. */
+export interface RepeatingInvoice {
+  /** Empty: a new one. */
+  id: string;
+  version: number;
+  clientId: string;
+  /** The same day of each month, or its last. */
+  every: 'day' | 'month';
+  firstOn: string;
+  /** Empty: on and on. */
+  lastOn: string;
+  note: string;
+  discount: Discount;
+  /** Without days and appointments. */
+  lines: InvoiceLineDraft[];
+  /** Each is issued at once; else it is a draft. */
+  isIssued: boolean;
+  /** And the client is told by mail, where they can be. */
+  isTold: boolean;
+}
+
+export interface RepeatCard extends RepeatingInvoice {
+  client: string;
+  currency: string;
+  /** Of each. */
+  total: number;
+  state: 'running' | 'paused' | 'ended';
+  /** Empty: none comes; of a paused one where it stopped. */
+  nextOn: string;
+  made: number;
+  /** The invoice that was made last; empty: there is none. */
+  lastId: string;
+  /** Its number; empty: a draft. */
+  lastLabel: string;
+  /** The day that it was made for. */
+  lastMade: string;
+  /** How many were lately made at once whose days were over. */
+  caughtUp: number;
+  caughtUpOn: string;
+}
+
 export interface IncomeMonth {
   /** 2026-11 */
   month: string;

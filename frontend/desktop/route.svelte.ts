@@ -13,7 +13,8 @@ export type SettingsPage =
   | 'computer';
 /** What the first start asks for, one after the other. */
 export type SetupStep = 'practice' | 'email' | 'address';
-export type BillingTab = 'invoices' | 'statements' | 'superbills' | 'payments' | 'income';
+export type BillingTab =
+  'invoices' | 'repeats' | 'statements' | 'superbills' | 'payments' | 'income';
 export type EditTab = 'client_info' | 'contacts' | 'client_portal';
 
 export const calendarViews = ['day', 'week', 'month', 'list'] as const;
@@ -32,6 +33,9 @@ export type Route =
   | { name: 'invoice'; id: string }
   /** `clientId` is whom it is for; empty: to be chosen. */
   | { name: 'invoice_new'; clientId: string }
+  | { name: 'repeat'; id: string }
+  /** Either may be empty: whom it is for, and the invoice that it is to be like. */
+  | { name: 'repeat_new'; clientId: string; invoiceId: string }
   | { name: 'ledger'; id: string }
   | { name: 'requests'; box: 'pending' | 'archived' }
   /** `holder` is whose thread is open; empty: none. */

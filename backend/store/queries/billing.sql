@@ -217,13 +217,20 @@ SELECT sqlc.embed(r), CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS 
 WHERE CAST(sqlc.arg(client) AS TEXT) = '' OR r.client_id = sqlc.arg(client) ORDER BY r.next_on = '', r.next_on, r.id;
 
 -- name: NextDueRepeat :one
-SELECT * FROM invoice_repeat WHERE next_on <> '' AND next_on <= ? ORDER BY next_on, id LIMIT 1;
+SELECT * FROM invoice_repeat WHERE next_on <> '' AND next_on <= ? AND is_paused = 0 ORDER BY next_on, id LIMIT 1;
 
 -- name: AdvanceRepeat :exec
 UPDATE invoice_repeat SET made = made + 1, next_on = ? WHERE id = ?;
 
--- name: EndRepeat :execrows
-UPDATE invoice_repeat SET next_on = '', version = version + 1, updated_at = ? WHERE id = ? AND version = ?;
+-- name: PauseRepeat :exec
+UPDATE invoice_repeat SET is_paused = ?, next_on = ?, version = version + 1, updated_at = ? WHERE id = ?;
 
 -- name: StopRepeat :exec
 UPDATE invoice_repeat SET next_on = '', version = version + 1, updated_at = ? WHERE id = ?;
+
+-- name: GetLastOfRepeat :one
+SELECT id, label, repeat_on FROM invoice WHERE repeat_id = ? ORDER BY repeat_on DESC LIMIT 1;
+
+-- What was made of one that repeats since a moment, the newest first.
+-- name: ListMadeSince :many
+SELECT repeat_on, created_at FROM invoice WHERE repeat_id = sqlc.arg(repeat_id) AND created_at >= sqlc.arg(since) ORDER BY repeat_on DESC;

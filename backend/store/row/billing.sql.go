@@ -101,24 +101,6 @@ func (q *Queries) DropInvoiceLines(ctx context.Context, invoiceID string) error 
 	return err
 }
 
-const endRepeat = `-- name: EndRepeat :execrows
-UPDATE invoice_repeat SET next_on = '', version = version + 1, updated_at = ? WHERE id = ? AND version = ?
-`
-
-type EndRepeatParams struct {
-	UpdatedAt int64
-	ID        string
-	Version   int64
-}
-
-func (q *Queries) EndRepeat(ctx context.Context, arg EndRepeatParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, endRepeat, arg.UpdatedAt, arg.ID, arg.Version)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
 const getAllocation = `-- name: GetAllocation :one
 SELECT amount FROM payment_allocation WHERE payment_id = ? AND invoice_id = ?
 `
@@ -255,6 +237,23 @@ func (q *Queries) GetInvoiceOfAppointment(ctx context.Context, arg GetInvoiceOfA
 	return invoice_id, err
 }
 
+const getLastOfRepeat = `-- name: GetLastOfRepeat :one
+SELECT id, label, repeat_on FROM invoice WHERE repeat_id = ? ORDER BY repeat_on DESC LIMIT 1
+`
+
+type GetLastOfRepeatRow struct {
+	ID       string
+	Label    string
+	RepeatOn string
+}
+
+func (q *Queries) GetLastOfRepeat(ctx context.Context, repeatID *string) (GetLastOfRepeatRow, error) {
+	row := q.db.QueryRowContext(ctx, getLastOfRepeat, repeatID)
+	var i GetLastOfRepeatRow
+	err := row.Scan(&i.ID, &i.Label, &i.RepeatOn)
+	return i, err
+}
+
 const getMadeOfPage = `-- name: GetMadeOfPage :one
 SELECT made_id FROM billing_once WHERE page = ?
 `
@@ -317,7 +316,7 @@ func (q *Queries) GetPaymentAccount(ctx context.Context) (bool, error) {
 }
 
 const getRepeat = `-- name: GetRepeat :one
-SELECT r.id, r.practice_id, r.client_id, r.every, r.first_on, r.last_on, r.made, r.next_on, r.template, r.is_issued, r.is_told, r.version, r.updated_at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id WHERE r.id = ?
+SELECT r.id, r.practice_id, r.client_id, r.every, r.first_on, r.last_on, r.made, r.next_on, r.template, r.is_issued, r.is_told, r.version, r.updated_at, r.is_paused, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id WHERE r.id = ?
 `
 
 type GetRepeatRow struct {
@@ -342,6 +341,7 @@ func (q *Queries) GetRepeat(ctx context.Context, id string) (GetRepeatRow, error
 		&i.InvoiceRepeat.IsTold,
 		&i.InvoiceRepeat.Version,
 		&i.InvoiceRepeat.UpdatedAt,
+		&i.InvoiceRepeat.IsPaused,
 		&i.Name,
 	)
 	return i, err
@@ -1207,6 +1207,44 @@ func (q *Queries) ListLedger(ctx context.Context, arg ListLedgerParams) ([]Ledge
 	return items, nil
 }
 
+const listMadeSince = `-- name: ListMadeSince :many
+SELECT repeat_on, created_at FROM invoice WHERE repeat_id = ?1 AND created_at >= ?2 ORDER BY repeat_on DESC
+`
+
+type ListMadeSinceParams struct {
+	RepeatID *string
+	Since    int64
+}
+
+type ListMadeSinceRow struct {
+	RepeatOn  string
+	CreatedAt int64
+}
+
+// What was made of one that repeats since a moment, the newest first.
+func (q *Queries) ListMadeSince(ctx context.Context, arg ListMadeSinceParams) ([]ListMadeSinceRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMadeSince, arg.RepeatID, arg.Since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListMadeSinceRow{}
+	for rows.Next() {
+		var i ListMadeSinceRow
+		if err := rows.Scan(&i.RepeatOn, &i.CreatedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listMoney = `-- name: ListMoney :many
 SELECT p.day AS day, p.at AS at, p.number AS number, p.method AS method, CAST(p.amount AS INTEGER) AS amount, p.reference AS reference,
   CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
@@ -1411,7 +1449,7 @@ func (q *Queries) ListRefundsOfPayment(ctx context.Context, paymentID string) ([
 }
 
 const listRepeats = `-- name: ListRepeats :many
-SELECT r.id, r.practice_id, r.client_id, r.every, r.first_on, r.last_on, r.made, r.next_on, r.template, r.is_issued, r.is_told, r.version, r.updated_at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id
+SELECT r.id, r.practice_id, r.client_id, r.every, r.first_on, r.last_on, r.made, r.next_on, r.template, r.is_issued, r.is_told, r.version, r.updated_at, r.is_paused, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name FROM invoice_repeat AS r JOIN client AS c ON c.id = r.client_id
 WHERE CAST(?1 AS TEXT) = '' OR r.client_id = ?1 ORDER BY r.next_on = '', r.next_on, r.id
 `
 
@@ -1444,6 +1482,7 @@ func (q *Queries) ListRepeats(ctx context.Context, client string) ([]ListRepeats
 			&i.InvoiceRepeat.IsTold,
 			&i.InvoiceRepeat.Version,
 			&i.InvoiceRepeat.UpdatedAt,
+			&i.InvoiceRepeat.IsPaused,
 			&i.Name,
 		); err != nil {
 			return nil, err
@@ -1624,7 +1663,7 @@ func (q *Queries) ListUnbilled(ctx context.Context, arg ListUnbilledParams) ([]L
 }
 
 const nextDueRepeat = `-- name: NextDueRepeat :one
-SELECT id, practice_id, client_id, every, first_on, last_on, made, next_on, template, is_issued, is_told, version, updated_at FROM invoice_repeat WHERE next_on <> '' AND next_on <= ? ORDER BY next_on, id LIMIT 1
+SELECT id, practice_id, client_id, every, first_on, last_on, made, next_on, template, is_issued, is_told, version, updated_at, is_paused FROM invoice_repeat WHERE next_on <> '' AND next_on <= ? AND is_paused = 0 ORDER BY next_on, id LIMIT 1
 `
 
 func (q *Queries) NextDueRepeat(ctx context.Context, nextOn string) (InvoiceRepeat, error) {
@@ -1644,6 +1683,7 @@ func (q *Queries) NextDueRepeat(ctx context.Context, nextOn string) (InvoiceRepe
 		&i.IsTold,
 		&i.Version,
 		&i.UpdatedAt,
+		&i.IsPaused,
 	)
 	return i, err
 }
@@ -1657,6 +1697,27 @@ func (q *Queries) NextNumber(ctx context.Context, kind string) (int64, error) {
 	var last int64
 	err := row.Scan(&last)
 	return last, err
+}
+
+const pauseRepeat = `-- name: PauseRepeat :exec
+UPDATE invoice_repeat SET is_paused = ?, next_on = ?, version = version + 1, updated_at = ? WHERE id = ?
+`
+
+type PauseRepeatParams struct {
+	IsPaused  bool
+	NextOn    string
+	UpdatedAt int64
+	ID        string
+}
+
+func (q *Queries) PauseRepeat(ctx context.Context, arg PauseRepeatParams) error {
+	_, err := q.db.ExecContext(ctx, pauseRepeat,
+		arg.IsPaused,
+		arg.NextOn,
+		arg.UpdatedAt,
+		arg.ID,
+	)
+	return err
 }
 
 const saveBillingSetting = `-- name: SaveBillingSetting :execrows

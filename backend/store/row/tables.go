@@ -382,6 +382,7 @@ type InvoiceRepeat struct {
 	IsTold     bool
 	Version    int64
 	UpdatedAt  int64
+	IsPaused   bool
 }
 
 type LedgerEntry struct {

@@ -57,6 +57,8 @@ const sentences: Record<string, (line: { detail: string }) => string> = {
   payment_disputed: ({ detail }) => m.access_history_payment_disputed({ what: detail }),
   payment_dispute_ended: ({ detail }) => m.access_history_payment_dispute_ended({ what: detail }),
   repeat_saved: () => m.access_history_repeat_saved(),
+  repeat_paused: () => m.access_history_repeat_paused(),
+  repeat_resumed: () => m.access_history_repeat_resumed(),
   repeat_ended: () => m.access_history_repeat_ended(),
   message_sent: () => m.access_history_message_sent(),
   message_taken_back: () => m.access_history_message_taken_back(),

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { WholeInvoice } from '$bridge';
-import { blankInvoice, blankLine, canAddUp, draftOf, fieldsOf, gapsOf, typedOf } from './writing';
+import {
+  blankInvoice,
+  blankLine,
+  canAddUp,
+  draftOf,
+  fieldsOf,
+  gapsOf,
+  missingIn,
+  typedOf,
+} from './writing';
 
 const typed = (price: number | null) => ({
   ...blankInvoice('ana'),
@@ -45,6 +54,11 @@ describe('an invoice that is typed', () => {
     expect(gapsOf(typed(1))).toEqual({});
   });
 
+  it('is kept for somebody', () => {
+    expect(Object.keys(missingIn({ ...typed(1), clientId: '' }))).toEqual(['clientId']);
+    expect(missingIn(typed(1))).toEqual({});
+  });
+
   it('is added up once nothing is missing', () => {
     expect(canAddUp(typed(1))).toBe(true);
     expect(canAddUp(typed(null))).toBe(false);
@@ -57,8 +71,9 @@ describe('an invoice that is typed', () => {
   });
 
   it('comes back as it was kept', () => {
-    const draft = draftOf(typed(12000));
-    const kept = { ...draft, rebate: draft.discount } as unknown as WholeInvoice;
+    const draft = draftOf({ ...typed(12000), issueOn: '2026-11-02', dueOn: '2026-11-20' });
+    const { issueOn: issuedOn, discount: rebate } = draft;
+    const kept = { ...draft, issuedOn, rebate } as unknown as WholeInvoice;
     expect(draftOf(typedOf(kept))).toEqual(draft);
   });
 });

@@ -21,13 +21,18 @@ export interface TypedLine {
   appointmentId: string;
 }
 
-export interface TypedInvoice {
+/** What every bill says, whenever it is made. */
+export interface TypedBill {
   clientId: string;
-  dueOn: string;
   note: string;
   discountKind: Discount['kind'];
   discountValue: number | null;
   lines: TypedLine[];
+}
+
+export interface TypedInvoice extends TypedBill {
+  issueOn: string;
+  dueOn: string;
 }
 
 let lastKey = 0;
@@ -54,15 +59,21 @@ export function typedLine(
   return { key: ++lastKey, day, text, code, quantity, price, taxRate, serviceId, appointmentId };
 }
 
+/** A bill for a client with nothing on it yet. */
+export function blankBill(clientId: string): TypedBill {
+  return { clientId, note: '', discountKind: '', discountValue: 0, lines: [] };
+}
+
 /** An invoice for a client with nothing on it yet. */
 export function blankInvoice(clientId: string): TypedInvoice {
-  return { clientId, dueOn: '', note: '', discountKind: '', discountValue: 0, lines: [] };
+  return { ...blankBill(clientId), issueOn: '', dueOn: '' };
 }
 
 /** A draft as it was kept. */
 export function typedOf(invoice: WholeInvoice): TypedInvoice {
   return {
     clientId: invoice.clientId,
+    issueOn: invoice.issuedOn,
     dueOn: invoice.dueOn,
     note: invoice.note,
     discountKind: invoice.rebate.kind,
@@ -71,14 +82,17 @@ export function typedOf(invoice: WholeInvoice): TypedInvoice {
   };
 }
 
-/** What Go takes. An amount that is missing counts as none; whoever saves asks gapsOf first. */
+/** What Go takes. An amount that is missing counts as none; whoever saves asks missingIn first. */
 export function draftOf(typed: TypedInvoice, id = '', version = 0): InvoiceDraft {
+  return { id, version, issueOn: typed.issueOn, dueOn: typed.dueOn, ...billOf(typed) };
+}
+
+/** What every bill says, as Go takes it. */
+export function billOf(
+  typed: TypedBill,
+): Pick<InvoiceDraft, 'clientId' | 'note' | 'discount' | 'lines'> {
   return {
-    id,
-    version,
     clientId: typed.clientId,
-    issueOn: '',
-    dueOn: typed.dueOn,
     note: typed.note,
     discount: {
       kind: typed.discountKind,
@@ -98,7 +112,7 @@ export function draftOf(typed: TypedInvoice, id = '', version = 0): InvoiceDraft
 }
 
 /** The amounts that are missing, each with its sentence. */
-export function gapsOf(typed: TypedInvoice): Record<string, string> {
+export function gapsOf(typed: TypedBill): Record<string, string> {
   const gaps: Record<string, string> = {};
   const missing = faultSentence('missing');
   typed.lines.forEach((line, index) => {
@@ -110,16 +124,22 @@ export function gapsOf(typed: TypedInvoice): Record<string, string> {
   return gaps;
 }
 
+/** What is missing before a bill can be kept: whose it is, and amounts. */
+export function missingIn(typed: TypedBill): Record<string, string> {
+  const gaps = gapsOf(typed);
+  return typed.clientId === '' ? { clientId: faultSentence('missing'), ...gaps } : gaps;
+}
+
 /** Every field that Go may refuse. */
-export function fieldsOf(typed: TypedInvoice): string[] {
+export function fieldsOf(typed: TypedBill): string[] {
   const parts = ['day', 'text', 'code', 'quantity', 'price', 'taxRate', 'appointmentId'];
   return [
-    ...['clientId', 'dueOn', 'note', 'discount.value', 'lines'],
+    ...['clientId', 'issueOn', 'dueOn', 'note', 'discount.value', 'lines'],
     ...typed.lines.flatMap((_, index) => parts.map((part) => `lines.${index}.${part}`)),
   ];
 }
 
 /** Whether so little is missing that Go can add it up. */
-export function canAddUp(typed: TypedInvoice): boolean {
+export function canAddUp(typed: TypedBill): boolean {
   return typed.lines.length > 0 && Object.keys(gapsOf(typed)).length === 0;
 }

@@ -527,6 +527,7 @@ export class WindowWalk {
     await this.look('an invoice, about to be voided');
     await this.away(voiding);
     await this.throughThePayment();
+    await this.throughTheRepeats();
   }
 
   /** A payment: written down, listed, about to be refunded, and in the account. */
@@ -579,6 +580,45 @@ export class WindowWalk {
     await this.billing('billing_income');
     await expect(this.page.getByRole('img')).toBeVisible();
     await this.look('billing, the income');
+  }
+
+  /** What repeats: nothing, one that is refused, one that has made an invoice, rests, and has ended. */
+  private async throughTheRepeats(): Promise<void> {
+    await this.section('billing');
+    await this.billing('billing_repeats');
+    await expect(this.page.getByText(this.say('repeat_none'), { exact: true })).toBeVisible();
+    await this.look('billing, nothing repeats');
+    await this.billing('billing_invoices');
+    await this.page.getByRole('row').nth(1).click();
+    await this.button('invoice_more').click();
+    await this.page.getByRole('menuitem', { name: this.say('repeat_this'), exact: true }).click();
+    await expect(this.heading('repeat_new')).toBeVisible();
+    const price = this.page.getByLabel(this.say('invoice_line_price'), { exact: true });
+    await price.fill('');
+    await this.button('save').click();
+    await expect(this.page.getByText(this.say('fault_missing'))).toBeVisible();
+    await this.look('a repeating invoice, refused');
+    await price.fill('12');
+    await this.page.getByRole('radio', { name: this.say('repeat_every_day') }).check();
+    await this.button('save').click();
+    await expect(this.button('repeat_pause')).toBeVisible();
+    await this.look('a repeating invoice');
+    await this.button('repeat_pause').click();
+    await expect(this.page.getByText(this.say('repeat_paused_text'))).toBeVisible();
+    await this.look('a repeating invoice, paused');
+    await this.button('repeat_end').click();
+    const ending = this.dialog(this.say('repeat_end_title'));
+    await expect(ending).toBeVisible();
+    await this.look('a repeating invoice, about to be ended');
+    await ending.getByRole('button', { name: this.say('repeat_end'), exact: true }).click();
+    await expect(
+      this.page.getByText(this.say('repeat_state_ended'), { exact: true }),
+    ).toBeVisible();
+    await this.look('a repeating invoice, ended');
+    await this.section('billing');
+    await this.billing('billing_repeats');
+    await expect(this.page.getByRole('row').nth(1)).toBeVisible();
+    await this.look('billing, what repeats');
   }
 
   private async billing(tab: string): Promise<void> {

@@ -507,8 +507,14 @@ export namespace billing {
 	    client: string;
 	    currency: string;
 	    total: number;
+	    state: string;
 	    nextOn: string;
 	    made: number;
+	    lastId: string;
+	    lastLabel: string;
+	    lastMade: string;
+	    caughtUp: number;
+	    caughtUpOn: string;
 	}
 	export interface Requested {
 	    mailId: string;

@@ -4,6 +4,12 @@ import {billing} from '../models';
 
 export function End(arg1:string,arg2:number):Promise<void>;
 
+export function Get(arg1:string):Promise<billing.RepeatCard>;
+
 export function List(arg1:string):Promise<Array<billing.RepeatCard>>;
+
+export function Pause(arg1:string,arg2:number):Promise<billing.RepeatCard>;
+
+export function Resume(arg1:string,arg2:number):Promise<billing.RepeatCard>;
 
 export function Save(arg1:string,arg2:billing.Repeat):Promise<billing.RepeatCard>;

@@ -6,8 +6,20 @@ export function End(arg1, arg2) {
   return window['go']['desktop']['Repeats']['End'](arg1, arg2);
 }
 
+export function Get(arg1) {
+  return window['go']['desktop']['Repeats']['Get'](arg1);
+}
+
 export function List(arg1) {
   return window['go']['desktop']['Repeats']['List'](arg1);
+}
+
+export function Pause(arg1, arg2) {
+  return window['go']['desktop']['Repeats']['Pause'](arg1, arg2);
+}
+
+export function Resume(arg1, arg2) {
+  return window['go']['desktop']['Repeats']['Resume'](arg1, arg2);
 }
 
 export function Save(arg1, arg2) {
