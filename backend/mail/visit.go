@@ -10,13 +10,15 @@ import (
 
 // Visit is an appointment as a mail tells of it: where and when, and nothing of what for.
 type Visit struct {
-	UID         string // the same in every mail about it; empty: the mail brings nothing for a calendar
-	Sequence    int    // it rises with each change that the client sees
+	UID         string // the same in every mail about it, and about the series that it is of; empty: the mail brings nothing for a calendar
+	Sequence    int    // it rises with each change that the client sees, of a series with each of any of it
 	Start, End  time.Time
 	Zone        *time.Location // the practice's
 	Place       string         // its name and where that is; may be empty
 	IsCancelled bool
 	More        []time.Time // those after it that the mail tells of as well, where it repeats
+	Slot        time.Time   // when its series has it; zero: it is of none, or the mail tells of the series
+	Series      *Series     // the series as it is now, in a mail that tells of it; nil: in none, or nothing of it is left
 
 	summary string // what the calendar calls it
 }

@@ -17,6 +17,12 @@ type Permissions = mail.Permissions
 // Visit is an appointment as a mail tells of it.
 type Visit = mail.Visit
 
+// Series is an appointment that comes again, whole, as a mail brings it for a calendar.
+type Series = mail.Series
+
+// Occurrence is one of a series.
+type Occurrence = mail.Occurrence
+
 // Correspondence is the domain as the outbox asks it. Each question is asked inside the transaction
 // that acts on the answer.
 type Correspondence interface {

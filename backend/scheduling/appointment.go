@@ -133,10 +133,15 @@ func (b Booking) insert(ctx context.Context, tx *store.Tx, start time.Time, seri
 	if err != nil {
 		return "", err
 	}
+	var slot *int64
+	if seriesID != nil {
+		at := store.Millis(start)
+		slot = &at
+	}
 	id, now := tx.NewID(), store.Millis(tx.Now)
 	if err := tx.InsertAppointment(ctx, row.InsertAppointmentParams{
 		ID: id, PracticeID: p.ID, ClientID: clientID, HolderID: orNil(b.HolderID), ServiceID: orNil(b.ServiceID), PlaceID: orNil(b.PlaceID), SeriesID: seriesID,
-		Title: b.Title, Note: b.Note, Start: store.Millis(start), End: store.Millis(start.Add(b.length())), Buffer: buffer, RequestID: orNil(requestID),
+		Slot: slot, Title: b.Title, Note: b.Note, Start: store.Millis(start), End: store.Millis(start.Add(b.length())), Buffer: buffer, RequestID: orNil(requestID),
 		CreatedAt: now, UpdatedAt: now,
 	}); err != nil {
 		return "", err

@@ -140,22 +140,24 @@ func visitOf(ctx context.Context, v *store.View, m outbox.Mail, zone *time.Locat
 	visit := &outbox.Visit{
 		UID: a.ID, Sequence: int(a.Sequence), Start: store.Time(a.Start), End: store.Time(a.End), Zone: zone, IsCancelled: State(a.State) == Cancelled,
 	}
-	if a.PlaceID != nil {
-		place, err := v.GetPlace(ctx, *a.PlaceID)
-		if err != nil {
-			return nil, err
-		}
-		visit.Place = whereabouts(place)
+	if visit.Place, err = placeSaid(ctx, v, a.PlaceID); err != nil || a.SeriesID == nil {
+		return visit, err
 	}
-	if !told.IsOfSeries || a.SeriesID == nil {
+	whole, err := recurrenceOf(ctx, v, *a.SeriesID)
+	if err != nil {
+		return nil, err
+	}
+	visit.UID, visit.Sequence = whole.series.Uid, whole.sequence()
+	if !told.IsOfSeries {
+		visit.Slot = store.Time(*a.Slot)
 		return visit, nil
 	}
-	following, err := v.ListSeriesAfter(ctx, row.ListSeriesAfterParams{SeriesID: a.SeriesID, Start: a.Start})
-	for _, each := range following {
-		if each.State == a.State && deref(each.CancelledAt) == deref(a.CancelledAt) {
+	for _, each := range whole.all {
+		if each.Start > a.Start && *each.SeriesID == *a.SeriesID && each.State == a.State && deref(each.CancelledAt) == deref(a.CancelledAt) {
 			visit.More = append(visit.More, store.Time(each.Start))
 		}
 	}
+	visit.Series, err = whole.pictured(ctx, v, zone)
 	return visit, err
 }
 

@@ -39,8 +39,8 @@ func rewrite(ctx context.Context, tx *store.Tx, old, next row.Appointment) error
 		next.Sequence++
 	}
 	if err := tx.UpdateAppointment(ctx, row.UpdateAppointmentParams{
-		ServiceID: next.ServiceID, PlaceID: next.PlaceID, SeriesID: next.SeriesID, Title: next.Title, Note: next.Note, Start: next.Start, End: next.End, Buffer: next.Buffer,
-		Sequence: next.Sequence, UpdatedAt: store.Millis(tx.Now), ID: next.ID,
+		ServiceID: next.ServiceID, PlaceID: next.PlaceID, SeriesID: next.SeriesID, Slot: next.Slot, Title: next.Title, Note: next.Note, Start: next.Start, End: next.End,
+		Buffer: next.Buffer, Sequence: next.Sequence, UpdatedAt: store.Millis(tx.Now), ID: next.ID,
 	}); err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func (d *Diary) Move(ctx context.Context, id string, start time.Time, length int
 		if err != nil || State(a.State) != Booked {
 			return notFoundAt("id", err)
 		}
-		all := []row.Appointment{a}
-		if scope == Following && a.SeriesID != nil {
+		all, isOfSeries := []row.Appointment{a}, scope == Following && a.SeriesID != nil
+		if isOfSeries {
 			all, err = moveFollowing(ctx, tx, a, start, length, anyway)
 		} else {
 			err = moveOne(ctx, tx, a, start, length, anyway)
@@ -71,7 +71,7 @@ func (d *Diary) Move(ctx context.Context, id string, start time.Time, length int
 		if err != nil {
 			return err
 		}
-		if err := settleAllMails(ctx, tx, a.ID, all, tell); err != nil {
+		if err := settleAllMails(ctx, tx, a.ID, all, tell, isOfSeries); err != nil {
 			return err
 		}
 		return refresh(ctx, tx)
@@ -110,8 +110,8 @@ func (d *Diary) Cancel(ctx context.Context, id, reason string, scope Scope, tell
 		if err != nil || State(a.State) != Booked {
 			return notFoundAt("id", err)
 		}
-		all := []row.Appointment{a}
-		if scope == Following && a.SeriesID != nil {
+		all, isOfSeries := []row.Appointment{a}, scope == Following && a.SeriesID != nil
+		if isOfSeries {
 			if all, err = endSeries(ctx, tx, a); err != nil {
 				return err
 			}
@@ -121,7 +121,7 @@ func (d *Diary) Cancel(ctx context.Context, id, reason string, scope Scope, tell
 				return err
 			}
 		}
-		if err := settleAllMails(ctx, tx, a.ID, all, tell); err != nil {
+		if err := settleAllMails(ctx, tx, a.ID, all, tell, isOfSeries); err != nil {
 			return err
 		}
 		return refresh(ctx, tx)

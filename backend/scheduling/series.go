@@ -34,12 +34,13 @@ func (b Booking) bookSeries(ctx context.Context, tx *store.Tx) (string, error) {
 		return "", fault.Under("repeat", err)
 	}
 	local := b.Start.In(zone)
+	id := tx.NewID()
 	series := row.AppointmentSeries{
-		ID: tx.NewID(), FirstDay: first.Format(dayLayout), Minute: int64(local.Hour()*60 + local.Minute()), Rule: rule,
+		ID: id, Uid: id, FirstDay: first.Format(dayLayout), Minute: int64(local.Hour()*60 + local.Minute()), Rule: rule,
 	}
 	until := latest(first, dayOf(tx.Now, zone)).Add(ahead)
 	if err := tx.InsertSeries(ctx, row.InsertSeriesParams{
-		ID: series.ID, PracticeID: p.ID, FirstDay: series.FirstDay, Minute: series.Minute, Rule: rule, MadeUntil: until.Format(dayLayout), UpdatedAt: store.Millis(tx.Now),
+		ID: series.ID, PracticeID: p.ID, Uid: series.Uid, FirstDay: series.FirstDay, Minute: series.Minute, Rule: rule, MadeUntil: until.Format(dayLayout), UpdatedAt: store.Millis(tx.Now),
 	}); err != nil {
 		return "", err
 	}
@@ -49,12 +50,12 @@ func (b Booking) bookSeries(ctx context.Context, tx *store.Tx) (string, error) {
 	}
 	firstID := ""
 	for _, day := range days {
-		id, err := b.insert(ctx, tx, moment(day, int(series.Minute), zone), &series.ID, "")
+		made, err := b.insert(ctx, tx, moment(day, int(series.Minute), zone), &series.ID, "")
 		if err != nil {
 			return "", err
 		}
 		if firstID == "" {
-			firstID = id
+			firstID = made
 		}
 	}
 	if firstID == "" {
@@ -116,13 +117,18 @@ func endSeries(ctx context.Context, tx *store.Tx, a row.Appointment) ([]row.Appo
 }
 
 // moveFollowing gives an appointment of a series and those after it another time: all by as many days, at the same time of
-// the day. They are a series of their own from then on. It returns them all as they were.
+// the day. They are a series of their own from then on, and the same entry in the client's calendar. It returns them all as
+// they were.
 func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start time.Time, length int, anyway bool) ([]row.Appointment, error) {
-	series, err := tx.GetSeries(ctx, *a.SeriesID)
+	whole, err := recurrenceOf(ctx, &tx.View, *a.SeriesID)
 	if err != nil {
 		return nil, err
 	}
-	p, zone, err := practiceOf(ctx, &tx.View)
+	_, zone, err := practiceOf(ctx, &tx.View)
+	if err != nil {
+		return nil, err
+	}
+	old, err := tx.GetSeries(ctx, *a.SeriesID)
 	if err != nil {
 		return nil, err
 	}
@@ -131,29 +137,18 @@ func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start t
 		return nil, err
 	}
 	shift := dayOf(start, zone).Sub(dayOf(store.Time(a.Start), zone))
-	weekly, err := weeklyOf(series.Rule)
+	next, err := beginShifted(ctx, tx, old, start, shift, zone)
 	if err != nil {
 		return nil, err
 	}
-	weekly, err = weekly.shifted(int(shift / dayLength))
-	if err != nil {
-		return nil, err
-	}
-	first, local := dayOf(start, zone), start.In(zone)
-	rule, err := weekly.rule(first)
-	if err != nil {
-		return nil, err
-	}
-	madeUntil, err := parseDay("madeUntil", series.MadeUntil)
-	if err != nil {
-		return nil, err
-	}
-	id, minute := tx.NewID(), local.Hour()*60+local.Minute()
-	if err := tx.InsertSeries(ctx, row.InsertSeriesParams{
-		ID: id, PracticeID: p.ID, FirstDay: first.Format(dayLayout), Minute: int64(minute), Rule: rule, MadeUntil: madeUntil.Add(shift).Format(dayLayout),
-		UpdatedAt: store.Millis(tx.Now),
-	}); err != nil {
-		return nil, err
+	slots := whole.slots()
+	if old.ID == whole.series.ID { // its rule is that of the whole: from now on it has them all at the other time
+		for id, slot := range slots {
+			slots[id] = store.Millis(moment(dayOf(store.Time(slot), zone).Add(shift), int(next.Minute), zone))
+			if err := tx.KeepSlot(ctx, row.KeepSlotParams{Slot: new(slots[id]), ID: id}); err != nil {
+				return nil, err
+			}
+		}
 	}
 	// Those that move away first make room for those that come: from the far end where they move later.
 	for i := range following {
@@ -161,13 +156,39 @@ func moveFollowing(ctx context.Context, tx *store.Tx, a row.Appointment, start t
 		if shift > 0 || start.After(store.Time(a.Start)) {
 			each = following[len(following)-1-i]
 		}
-		each.SeriesID = &id
-		to := moment(dayOf(store.Time(each.Start), zone).Add(shift), minute, zone)
+		each.SeriesID, each.Slot = &next.ID, new(slots[each.ID])
+		to := moment(dayOf(store.Time(each.Start), zone).Add(shift), int(next.Minute), zone)
 		if err := moveOne(ctx, tx, each, to, length, anyway); err != nil {
 			return nil, err
 		}
 	}
 	return following, nil
+}
+
+// beginShifted begins a series that goes on with another, some days later or earlier and at another time of the day.
+func beginShifted(ctx context.Context, tx *store.Tx, old row.AppointmentSeries, start time.Time, shift time.Duration, zone *time.Location) (row.AppointmentSeries, error) {
+	next := old
+	weekly, err := weeklyOf(old.Rule)
+	if err != nil {
+		return next, err
+	}
+	if weekly, err = weekly.shifted(int(shift / dayLength)); err != nil {
+		return next, err
+	}
+	first, local := dayOf(start, zone), start.In(zone)
+	if next.Rule, err = weekly.rule(first); err != nil {
+		return next, err
+	}
+	madeUntil, err := parseDay("madeUntil", old.MadeUntil)
+	if err != nil {
+		return next, err
+	}
+	next.ID, next.FirstDay, next.Minute = tx.NewID(), first.Format(dayLayout), int64(local.Hour()*60+local.Minute())
+	next.MadeUntil = madeUntil.Add(shift).Format(dayLayout)
+	return next, tx.InsertSeries(ctx, row.InsertSeriesParams{
+		ID: next.ID, PracticeID: next.PracticeID, Uid: next.Uid, FirstDay: next.FirstDay, Minute: next.Minute, Rule: next.Rule, MadeUntil: next.MadeUntil,
+		UpdatedAt: store.Millis(tx.Now),
+	})
 }
 
 // shifted is the same some days later, or earlier.

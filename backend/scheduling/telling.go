@@ -30,9 +30,9 @@ func (d *Diary) Reach(ctx context.Context, holderID string) (Reach, error) {
 }
 
 // settleAllMails does [settleMails] for appointments that changed together: the one that was asked for tells of them all.
-func settleAllMails(ctx context.Context, tx *store.Tx, id string, all []row.Appointment, isAsked bool) error {
+func settleAllMails(ctx context.Context, tx *store.Tx, id string, all []row.Appointment, isAsked, isOfSeries bool) error {
 	for _, each := range all {
-		if err := settleMails(ctx, tx, each.ID, asAsked(isAsked && each.ID == id), each.ID == id && len(all) > 1); err != nil {
+		if err := settleMails(ctx, tx, each.ID, asAsked(isAsked && each.ID == id), each.ID == id && isOfSeries); err != nil {
 			return err
 		}
 	}
@@ -63,8 +63,8 @@ func settleMails(ctx context.Context, tx *store.Tx, id string, wish telling, isO
 	if err != nil || a.HolderID == nil {
 		return err
 	}
-	waited, err := takeBackStale(ctx, tx, a)
-	if err != nil || wish == inPlace && waited == "" {
+	stale, err := takeBackStale(ctx, tx, a)
+	if err != nil || wish == inPlace && stale.kind == "" {
 		return err
 	}
 	told, err := tx.GetToldSequence(ctx, a.ID)
@@ -73,11 +73,13 @@ func settleMails(ctx context.Context, tx *store.Tx, id string, wish telling, isO
 	}
 	kind := outbox.AppointmentMoved
 	switch {
-	case State(a.State) == Cancelled && waited == outbox.AppointmentBooked, State(a.State) == Cancelled && wish == inPlace:
+	case State(a.State) == Cancelled && stale.kind == outbox.AppointmentBooked:
+		return tellOfRest(ctx, tx, a, stale)
+	case State(a.State) == Cancelled && wish == inPlace:
 		return nil
 	case State(a.State) == Cancelled:
 		kind = outbox.AppointmentCancelled
-	case waited == outbox.AppointmentBooked, a.Sequence == 0:
+	case stale.kind == outbox.AppointmentBooked, a.Sequence == 0:
 		kind = outbox.AppointmentBooked
 	}
 	to, err := access.AddresseeOf(ctx, &tx.View, *a.HolderID)
@@ -89,30 +91,46 @@ func settleMails(ctx context.Context, tx *store.Tx, id string, wish telling, isO
 	case to.Why != "":
 		return nil
 	}
-	return layIn(ctx, tx, a, to, appointmentMail{kind: kind, isOfSeries: isOfSeries})
+	return layIn(ctx, tx, a, to, appointmentMail{kind: kind, isOfSeries: isOfSeries || stale.isOfSeries})
 }
 
-// takeBackStale takes back the mails about an appointment that wait and tell of it as it was, and says of which kind the
-// first answer among them is; empty: none.
-func takeBackStale(ctx context.Context, tx *store.Tx, a row.Appointment) (outbox.Kind, error) {
+// tellOfRest has another of a series tell of it that it is booked, where the one that was to is cancelled before.
+func tellOfRest(ctx context.Context, tx *store.Tx, a row.Appointment, stale appointmentMail) error {
+	if !stale.isOfSeries || a.SeriesID == nil {
+		return nil
+	}
+	rest, err := tx.ListFollowing(ctx, row.ListFollowingParams{SeriesID: a.SeriesID, Start: a.Start})
+	if err != nil || len(rest) == 0 {
+		return err
+	}
+	to, err := access.AddresseeOf(ctx, &tx.View, *a.HolderID)
+	if err != nil || to.Why != "" {
+		return err
+	}
+	return layIn(ctx, tx, rest[0], to, appointmentMail{kind: stale.kind, isOfSeries: true})
+}
+
+// takeBackStale takes back the mails about an appointment that wait and tell of it as it was, and returns the first among
+// them that is no reminder; of an empty kind: none.
+func takeBackStale(ctx context.Context, tx *store.Tx, a row.Appointment) (appointmentMail, error) {
+	var first appointmentMail
 	waiting, err := outbox.WaitingAbout(ctx, &tx.View, a.ID)
 	if err != nil {
-		return "", err
+		return first, err
 	}
-	var first outbox.Kind
 	for _, m := range waiting {
 		told, err := tx.GetAppointmentMail(ctx, m.ID)
 		if err != nil {
-			return "", err
+			return first, err
 		}
 		if told.Sequence == a.Sequence {
 			continue
 		}
 		if err := outbox.TakeBackFor(ctx, tx, Letters{}, m.ID, AppointmentChanged); err != nil {
-			return "", err
+			return first, err
 		}
-		if m.Kind != outbox.Reminder && first == "" {
-			first = m.Kind
+		if m.Kind != outbox.Reminder && first.kind == "" {
+			first = appointmentMail{kind: m.Kind, isOfSeries: told.IsOfSeries}
 		}
 	}
 	return first, nil

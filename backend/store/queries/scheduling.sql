@@ -100,14 +100,14 @@ INSERT INTO open_time (id, place_id, start, "end", grid, next) VALUES (?, ?, ?, 
 DELETE FROM open_time WHERE id = ?;
 
 -- name: InsertAppointment :exec
-INSERT INTO appointment (id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, request_id, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+INSERT INTO appointment (id, practice_id, client_id, holder_id, service_id, place_id, series_id, slot, title, note, start, "end", buffer, request_id, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: GetAppointment :one
 SELECT * FROM appointment WHERE id = ?;
 
 -- name: UpdateAppointment :exec
-UPDATE appointment SET service_id = ?, place_id = ?, series_id = ?, title = ?, note = ?, start = ?, "end" = ?, buffer = ?, sequence = ?, updated_at = ? WHERE id = ?;
+UPDATE appointment SET service_id = ?, place_id = ?, series_id = ?, slot = ?, title = ?, note = ?, start = ?, "end" = ?, buffer = ?, sequence = ?, updated_at = ? WHERE id = ?;
 
 -- name: CancelAppointment :exec
 UPDATE appointment SET state = 'cancelled', cancelled_at = sqlc.arg(at), cancelled_by = sqlc.arg(cancelled_by), reason = sqlc.arg(reason), sequence = sequence + 1, updated_at = sqlc.arg(at)
@@ -118,10 +118,17 @@ WHERE id = sqlc.arg(id);
 SELECT * FROM appointment WHERE series_id = ? AND start >= ? AND state = 'booked' ORDER BY start, id;
 
 -- name: InsertSeries :exec
-INSERT INTO appointment_series (id, practice_id, first_day, minute, rule, made_until, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?);
+INSERT INTO appointment_series (id, practice_id, uid, first_day, minute, rule, made_until, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: GetSeries :one
 SELECT * FROM appointment_series WHERE id = ?;
+
+-- The appointments that are one entry in a calendar, cancelled ones among them, as the series has them.
+-- name: ListOfEntry :many
+SELECT a.* FROM appointment AS a JOIN appointment_series AS s ON s.id = a.series_id WHERE s.uid = ? ORDER BY a.slot, a.id;
+
+-- name: KeepSlot :exec
+UPDATE appointment SET slot = ? WHERE id = ?;
 
 -- name: ListSeriesMadeUntil :many
 SELECT * FROM appointment_series WHERE made_until < ? ORDER BY id;
@@ -179,7 +186,3 @@ SELECT * FROM appointment_mail WHERE mail_id = ?;
 -- name: GetToldSequence :one
 SELECT CAST(coalesce(max(m.sequence), -1) AS INTEGER) FROM appointment_mail AS m JOIN outbox AS o ON o.id = m.mail_id
 WHERE m.appointment_id = ? AND m.lead IS NULL AND o.state <> 'cancelled';
-
--- The appointments of a series after a moment, cancelled ones among them.
--- name: ListSeriesAfter :many
-SELECT * FROM appointment WHERE series_id = ? AND start > ? ORDER BY start, id;

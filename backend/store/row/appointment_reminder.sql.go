@@ -60,7 +60,7 @@ func (q *Queries) ListReminderLeads(ctx context.Context, practiceID string) ([]i
 }
 
 const listToRemind = `-- name: ListToRemind :many
-SELECT a.id, a.practice_id, a.client_id, a.holder_id, a.service_id, a.place_id, a.series_id, a.title, a.note, a.start, a."end", a.buffer, a.state, a.cancelled_at, a.cancelled_by, a.reason, a.sequence, a.request_id, a.created_at, a.updated_at FROM appointment AS a
+SELECT a.id, a.practice_id, a.client_id, a.holder_id, a.service_id, a.place_id, a.series_id, a.title, a.note, a.start, a."end", a.buffer, a.state, a.cancelled_at, a.cancelled_by, a.reason, a.sequence, a.request_id, a.created_at, a.updated_at, a.slot FROM appointment AS a
 WHERE a.state = 'booked' AND a.holder_id IS NOT NULL AND a.start > ?1 AND a.start <= ?2
   AND NOT EXISTS (
     SELECT 1 FROM appointment_mail AS m JOIN outbox AS o ON o.id = m.mail_id
@@ -105,6 +105,7 @@ func (q *Queries) ListToRemind(ctx context.Context, arg ListToRemindParams) ([]A
 			&i.RequestID,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.Slot,
 		); err != nil {
 			return nil, err
 		}

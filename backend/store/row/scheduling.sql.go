@@ -120,7 +120,7 @@ func (q *Queries) DropServicePlaces(ctx context.Context, serviceID string) error
 }
 
 const getAppointment = `-- name: GetAppointment :one
-SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at FROM appointment WHERE id = ?
+SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at, slot FROM appointment WHERE id = ?
 `
 
 func (q *Queries) GetAppointment(ctx context.Context, id string) (Appointment, error) {
@@ -147,6 +147,7 @@ func (q *Queries) GetAppointment(ctx context.Context, id string) (Appointment, e
 		&i.RequestID,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Slot,
 	)
 	return i, err
 }
@@ -212,7 +213,7 @@ func (q *Queries) GetException(ctx context.Context, id string) (AvailabilityExce
 }
 
 const getLastOfSeries = `-- name: GetLastOfSeries :one
-SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at FROM appointment WHERE series_id = ? ORDER BY start DESC, id DESC LIMIT 1
+SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at, slot FROM appointment WHERE series_id = ? ORDER BY start DESC, id DESC LIMIT 1
 `
 
 func (q *Queries) GetLastOfSeries(ctx context.Context, seriesID *string) (Appointment, error) {
@@ -239,6 +240,7 @@ func (q *Queries) GetLastOfSeries(ctx context.Context, seriesID *string) (Appoin
 		&i.RequestID,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.Slot,
 	)
 	return i, err
 }
@@ -282,7 +284,7 @@ func (q *Queries) GetSchedulingRule(ctx context.Context, practiceID string) (Sch
 }
 
 const getSeries = `-- name: GetSeries :one
-SELECT id, practice_id, first_day, minute, rule, made_until, updated_at FROM appointment_series WHERE id = ?
+SELECT id, practice_id, first_day, minute, rule, made_until, updated_at, uid FROM appointment_series WHERE id = ?
 `
 
 func (q *Queries) GetSeries(ctx context.Context, id string) (AppointmentSeries, error) {
@@ -296,6 +298,7 @@ func (q *Queries) GetSeries(ctx context.Context, id string) (AppointmentSeries, 
 		&i.Rule,
 		&i.MadeUntil,
 		&i.UpdatedAt,
+		&i.Uid,
 	)
 	return i, err
 }
@@ -337,8 +340,8 @@ func (q *Queries) GetToldSequence(ctx context.Context, appointmentID string) (in
 }
 
 const insertAppointment = `-- name: InsertAppointment :exec
-INSERT INTO appointment (id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, request_id, created_at, updated_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO appointment (id, practice_id, client_id, holder_id, service_id, place_id, series_id, slot, title, note, start, "end", buffer, request_id, created_at, updated_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertAppointmentParams struct {
@@ -349,6 +352,7 @@ type InsertAppointmentParams struct {
 	ServiceID  *string
 	PlaceID    *string
 	SeriesID   *string
+	Slot       *int64
 	Title      string
 	Note       string
 	Start      int64
@@ -368,6 +372,7 @@ func (q *Queries) InsertAppointment(ctx context.Context, arg InsertAppointmentPa
 		arg.ServiceID,
 		arg.PlaceID,
 		arg.SeriesID,
+		arg.Slot,
 		arg.Title,
 		arg.Note,
 		arg.Start,
@@ -431,12 +436,13 @@ func (q *Queries) InsertOpenTime(ctx context.Context, arg InsertOpenTimeParams) 
 }
 
 const insertSeries = `-- name: InsertSeries :exec
-INSERT INTO appointment_series (id, practice_id, first_day, minute, rule, made_until, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO appointment_series (id, practice_id, uid, first_day, minute, rule, made_until, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type InsertSeriesParams struct {
 	ID         string
 	PracticeID string
+	Uid        string
 	FirstDay   string
 	Minute     int64
 	Rule       string
@@ -448,6 +454,7 @@ func (q *Queries) InsertSeries(ctx context.Context, arg InsertSeriesParams) erro
 	_, err := q.db.ExecContext(ctx, insertSeries,
 		arg.ID,
 		arg.PracticeID,
+		arg.Uid,
 		arg.FirstDay,
 		arg.Minute,
 		arg.Rule,
@@ -471,8 +478,22 @@ func (q *Queries) InsertServicePlace(ctx context.Context, arg InsertServicePlace
 	return err
 }
 
+const keepSlot = `-- name: KeepSlot :exec
+UPDATE appointment SET slot = ? WHERE id = ?
+`
+
+type KeepSlotParams struct {
+	Slot *int64
+	ID   string
+}
+
+func (q *Queries) KeepSlot(ctx context.Context, arg KeepSlotParams) error {
+	_, err := q.db.ExecContext(ctx, keepSlot, arg.Slot, arg.ID)
+	return err
+}
+
 const listAppointmentsBetween = `-- name: ListAppointmentsBetween :many
-SELECT a.id, a.practice_id, a.client_id, a.holder_id, a.service_id, a.place_id, a.series_id, a.title, a.note, a.start, a."end", a.buffer, a.state, a.cancelled_at, a.cancelled_by, a.reason, a.sequence, a.request_id, a.created_at, a.updated_at,
+SELECT a.id, a.practice_id, a.client_id, a.holder_id, a.service_id, a.place_id, a.series_id, a.title, a.note, a.start, a."end", a.buffer, a.state, a.cancelled_at, a.cancelled_by, a.reason, a.sequence, a.request_id, a.created_at, a.updated_at, a.slot,
   CAST(coalesce(k.first_name || ' ' || k.last_name, CASE WHEN c.preferred_name <> '' THEN c.preferred_name ELSE c.first_name END || ' ' || c.last_name, a.title) AS TEXT) AS name,
   CAST(coalesce(s.name, '') AS TEXT) AS service, CAST(coalesce(p.name, '') AS TEXT) AS place, CAST(coalesce(p.kind, '') AS TEXT) AS kind
 FROM appointment AS a
@@ -528,6 +549,7 @@ func (q *Queries) ListAppointmentsBetween(ctx context.Context, arg ListAppointme
 			&i.Appointment.RequestID,
 			&i.Appointment.CreatedAt,
 			&i.Appointment.UpdatedAt,
+			&i.Appointment.Slot,
 			&i.Name,
 			&i.Service,
 			&i.Place,
@@ -547,7 +569,7 @@ func (q *Queries) ListAppointmentsBetween(ctx context.Context, arg ListAppointme
 }
 
 const listAppointmentsOfClient = `-- name: ListAppointmentsOfClient :many
-SELECT a.id, a.practice_id, a.client_id, a.holder_id, a.service_id, a.place_id, a.series_id, a.title, a.note, a.start, a."end", a.buffer, a.state, a.cancelled_at, a.cancelled_by, a.reason, a.sequence, a.request_id, a.created_at, a.updated_at,
+SELECT a.id, a.practice_id, a.client_id, a.holder_id, a.service_id, a.place_id, a.series_id, a.title, a.note, a.start, a."end", a.buffer, a.state, a.cancelled_at, a.cancelled_by, a.reason, a.sequence, a.request_id, a.created_at, a.updated_at, a.slot,
   CAST(coalesce(k.first_name || ' ' || k.last_name, CASE WHEN c.preferred_name <> '' THEN c.preferred_name ELSE c.first_name END || ' ' || c.last_name) AS TEXT) AS name,
   CAST(coalesce(s.name, '') AS TEXT) AS service, CAST(coalesce(p.name, '') AS TEXT) AS place, CAST(coalesce(p.kind, '') AS TEXT) AS kind
 FROM appointment AS a
@@ -601,6 +623,7 @@ func (q *Queries) ListAppointmentsOfClient(ctx context.Context, arg ListAppointm
 			&i.Appointment.RequestID,
 			&i.Appointment.CreatedAt,
 			&i.Appointment.UpdatedAt,
+			&i.Appointment.Slot,
 			&i.Name,
 			&i.Service,
 			&i.Place,
@@ -694,7 +717,7 @@ func (q *Queries) ListExceptions(ctx context.Context) ([]AvailabilityException, 
 }
 
 const listFollowing = `-- name: ListFollowing :many
-SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at FROM appointment WHERE series_id = ? AND start >= ? AND state = 'booked' ORDER BY start, id
+SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at, slot FROM appointment WHERE series_id = ? AND start >= ? AND state = 'booked' ORDER BY start, id
 `
 
 type ListFollowingParams struct {
@@ -733,6 +756,57 @@ func (q *Queries) ListFollowing(ctx context.Context, arg ListFollowingParams) ([
 			&i.RequestID,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.Slot,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listOfEntry = `-- name: ListOfEntry :many
+SELECT a.id, a.practice_id, a.client_id, a.holder_id, a.service_id, a.place_id, a.series_id, a.title, a.note, a.start, a."end", a.buffer, a.state, a.cancelled_at, a.cancelled_by, a.reason, a.sequence, a.request_id, a.created_at, a.updated_at, a.slot FROM appointment AS a JOIN appointment_series AS s ON s.id = a.series_id WHERE s.uid = ? ORDER BY a.slot, a.id
+`
+
+// The appointments that are one entry in a calendar, cancelled ones among them, as the series has them.
+func (q *Queries) ListOfEntry(ctx context.Context, uid string) ([]Appointment, error) {
+	rows, err := q.db.QueryContext(ctx, listOfEntry, uid)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Appointment{}
+	for rows.Next() {
+		var i Appointment
+		if err := rows.Scan(
+			&i.ID,
+			&i.PracticeID,
+			&i.ClientID,
+			&i.HolderID,
+			&i.ServiceID,
+			&i.PlaceID,
+			&i.SeriesID,
+			&i.Title,
+			&i.Note,
+			&i.Start,
+			&i.End,
+			&i.Buffer,
+			&i.State,
+			&i.CancelledAt,
+			&i.CancelledBy,
+			&i.Reason,
+			&i.Sequence,
+			&i.RequestID,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.Slot,
 		); err != nil {
 			return nil, err
 		}
@@ -927,62 +1001,8 @@ func (q *Queries) ListPlaces(ctx context.Context) ([]Place, error) {
 	return items, nil
 }
 
-const listSeriesAfter = `-- name: ListSeriesAfter :many
-SELECT id, practice_id, client_id, holder_id, service_id, place_id, series_id, title, note, start, "end", buffer, state, cancelled_at, cancelled_by, reason, sequence, request_id, created_at, updated_at FROM appointment WHERE series_id = ? AND start > ? ORDER BY start, id
-`
-
-type ListSeriesAfterParams struct {
-	SeriesID *string
-	Start    int64
-}
-
-// The appointments of a series after a moment, cancelled ones among them.
-func (q *Queries) ListSeriesAfter(ctx context.Context, arg ListSeriesAfterParams) ([]Appointment, error) {
-	rows, err := q.db.QueryContext(ctx, listSeriesAfter, arg.SeriesID, arg.Start)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Appointment{}
-	for rows.Next() {
-		var i Appointment
-		if err := rows.Scan(
-			&i.ID,
-			&i.PracticeID,
-			&i.ClientID,
-			&i.HolderID,
-			&i.ServiceID,
-			&i.PlaceID,
-			&i.SeriesID,
-			&i.Title,
-			&i.Note,
-			&i.Start,
-			&i.End,
-			&i.Buffer,
-			&i.State,
-			&i.CancelledAt,
-			&i.CancelledBy,
-			&i.Reason,
-			&i.Sequence,
-			&i.RequestID,
-			&i.CreatedAt,
-			&i.UpdatedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const listSeriesMadeUntil = `-- name: ListSeriesMadeUntil :many
-SELECT id, practice_id, first_day, minute, rule, made_until, updated_at FROM appointment_series WHERE made_until < ? ORDER BY id
+SELECT id, practice_id, first_day, minute, rule, made_until, updated_at, uid FROM appointment_series WHERE made_until < ? ORDER BY id
 `
 
 func (q *Queries) ListSeriesMadeUntil(ctx context.Context, madeUntil string) ([]AppointmentSeries, error) {
@@ -1002,6 +1022,7 @@ func (q *Queries) ListSeriesMadeUntil(ctx context.Context, madeUntil string) ([]
 			&i.Rule,
 			&i.MadeUntil,
 			&i.UpdatedAt,
+			&i.Uid,
 		); err != nil {
 			return nil, err
 		}
@@ -1295,13 +1316,14 @@ func (q *Queries) SaveService(ctx context.Context, arg SaveServiceParams) error 
 }
 
 const updateAppointment = `-- name: UpdateAppointment :exec
-UPDATE appointment SET service_id = ?, place_id = ?, series_id = ?, title = ?, note = ?, start = ?, "end" = ?, buffer = ?, sequence = ?, updated_at = ? WHERE id = ?
+UPDATE appointment SET service_id = ?, place_id = ?, series_id = ?, slot = ?, title = ?, note = ?, start = ?, "end" = ?, buffer = ?, sequence = ?, updated_at = ? WHERE id = ?
 `
 
 type UpdateAppointmentParams struct {
 	ServiceID *string
 	PlaceID   *string
 	SeriesID  *string
+	Slot      *int64
 	Title     string
 	Note      string
 	Start     int64
@@ -1317,6 +1339,7 @@ func (q *Queries) UpdateAppointment(ctx context.Context, arg UpdateAppointmentPa
 		arg.ServiceID,
 		arg.PlaceID,
 		arg.SeriesID,
+		arg.Slot,
 		arg.Title,
 		arg.Note,
 		arg.Start,

@@ -52,6 +52,7 @@ type Appointment struct {
 	RequestID   *string
 	CreatedAt   int64
 	UpdatedAt   int64
+	Slot        *int64
 }
 
 type AppointmentMail struct {
@@ -97,6 +98,7 @@ type AppointmentSeries struct {
 	Rule       string
 	MadeUntil  string
 	UpdatedAt  int64
+	Uid        string
 }
 
 type AvailabilityBlock struct {
