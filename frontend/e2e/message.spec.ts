@@ -82,6 +82,18 @@ test('S27: an invitation is written in the client’s language, and "Reset to te
   await desk.button('Insert').click();
   await desk.page.getByRole('menuitem', { name: 'Practitioner' }).click();
   await expect(message).toHaveValue('Otra cosa{practitioner}');
+  await expect(message, 'whoever put something in goes on writing behind it').toBeFocused();
+  await desk.page.keyboard.type('.');
+  await expect(message).toHaveValue('Otra cosa{practitioner}.');
+  await message.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(5, 9));
+  await desk.button('Insert').focus();
+  for (const key of ['Enter', 'ArrowDown', 'Enter']) await desk.page.keyboard.press(key);
+  await expect(message, 'by keyboard too, in place of what is selected').toHaveValue(
+    /^Otra \{\w+\}\{practitioner\}\.$/,
+  );
+  await expect(message).toBeFocused();
+  await desk.page.keyboard.type(' y');
+  await expect(message).toHaveValue(/^Otra \{\w+\} y\{practitioner\}\.$/);
   await desk.button('Reset to template').click();
   await expect(desk.page.getByText('This is the template’s text.')).toBeVisible();
   await desk.button('Send email').click();

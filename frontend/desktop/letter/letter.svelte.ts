@@ -123,17 +123,22 @@ export class Letter implements Words {
     this.#isLeaving = true;
   }
 
-  /** Takes up what was left unsent at this place; the returned function keeps what is left now. */
+  /**
+   * Takes up what was left unsent at this place; the returned function keeps what is left now. What was taken up and could
+   * not be shown yet is left as it was.
+   */
   survive(unsaved: Unsaved, place: string): () => void {
-    const kept = unsaved.take<Wording>(place);
+    let kept = unsaved.take<Wording>(place);
     void this.read().then(() => {
       if (kept === undefined || this.#base === null) return;
       this.subject = kept.subject;
       this.message = kept.message;
+      kept = undefined;
     });
     return () => {
-      if (this.isChanged && !this.#isLeaving)
-        unsaved.keep(place, { subject: this.subject, message: this.message });
+      const left = kept ?? { subject: this.subject, message: this.message };
+      if ((kept || this.isChanged) && !this.#isLeaving) unsaved.keep(place, left);
+      kept = undefined;
     };
   }
 }

@@ -77,6 +77,17 @@ describe('S27: the message editor', () => {
     expect(letter.left).toBe(0);
   });
 
+  it('keeps unsent words that another letter took up and had not shown yet', async () => {
+    const unsaved = new Unsaved();
+    unsaved.keep('here', { subject: 'Typed', message: 'Typed too' });
+    const unread = letterFrom().letter;
+    unread.survive(unsaved, 'here')(); // it went again before it was read
+    await unread.read();
+    const { letter } = letterFrom();
+    letter.survive(unsaved, 'here');
+    await vi.waitFor(() => expect(letter.message).toBe('Typed too'));
+  });
+
   it('keeps unsent words for their place, and none that were sent', async () => {
     const unsaved = new Unsaved();
     const first = letterFrom().letter;

@@ -32,6 +32,7 @@ export class Thread {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #turn = 0;
+  #isReadingOlder = false;
 
   constructor(holderId: string) {
     this.holderId = holderId;
@@ -69,7 +70,8 @@ export class Thread {
   /** Reads the page before the oldest message on the screen. */
   async older(): Promise<void> {
     const oldest = this.messages[0];
-    if (!oldest || !this.hasOlder) return;
+    if (!oldest || !this.hasOlder || this.#isReadingOlder) return;
+    this.#isReadingOlder = true;
     try {
       const page = await messages.get(this.holderId, oldest.id);
       if (this.messages[0]?.id !== oldest.id) return;
@@ -77,6 +79,8 @@ export class Thread {
       this.hasOlder = page.hasOlder;
     } catch (cause) {
       this.trouble = errorSentence(cause);
+    } finally {
+      this.#isReadingOlder = false;
     }
   }
 
