@@ -142,8 +142,10 @@ func SignedIn(ctx context.Context, tx *store.Tx, grantID string) error {
 	if grant.EndedAt != nil {
 		return fault.New(NoAccess)
 	}
-	if _, err := tx.MarkSignedIn(ctx, row.MarkSignedInParams{SignedInAt: store.MillisOrNull(tx.Now), ID: grantID}); err != nil {
-		return err
+	if grant.SignedInAt == nil {
+		if _, err := tx.MarkSignedIn(ctx, row.MarkSignedInParams{SignedInAt: store.MillisOrNull(tx.Now), ID: grantID}); err != nil {
+			return err
+		}
 	}
 	return note(ctx, tx, history.Client, history.SignedIn, grant)
 }
@@ -209,6 +211,9 @@ func note(ctx context.Context, tx *store.Tx, actor history.Actor, action history
 func record(ctx context.Context, tx *store.Tx, grant row.AccessGrant, e history.Entry) error {
 	changed(tx, grant.ClientID, grant.HolderID)
 	e.Client = grant.ClientID
+	if grant.HolderID == grant.ClientID {
+		return history.Append(ctx, tx, e)
+	}
 	h, err := holderOf(ctx, &tx.View, grant.HolderID)
 	switch {
 	case err == nil:

@@ -3,18 +3,16 @@ package access
 import (
 	"context"
 
+	"anteroom/backend/client"
 	"anteroom/backend/history"
 	"anteroom/backend/store"
+	"anteroom/backend/store/row"
 	"anteroom/backend/visitor"
 )
 
-// PermissionsOf reads what a client, or a contact, may do. It fails with [fault.NotFound].
-func PermissionsOf(ctx context.Context, v *store.View, holderID string) (visitor.Permissions, error) {
-	h, err := holderOf(ctx, v, holderID)
-	if err != nil {
-		return visitor.Permissions{}, err
-	}
-	return h.permissions(ctx, v)
+// PermissionsOf reads what the holder of a grant may do: nothing, who is no contact any more.
+func PermissionsOf(ctx context.Context, v *store.View, grant row.AccessGrant) (visitor.Permissions, error) {
+	return holder{Profile: client.Profile{ID: grant.ClientID}, id: grant.HolderID}.permissions(ctx, v)
 }
 
 // SavePermissions changes what a client, or a contact, may do (S33); it holds from their next request on. It fails

@@ -70,13 +70,18 @@ func Take(ctx context.Context, tx *store.Tx) error {
 	return nil
 }
 
-// takeIn runs an event's verb and keeps the outcome. A refusal is an outcome; any other error undoes
-// the event too.
-func takeIn(ctx context.Context, tx *store.Tx, event row.VisitorEvent) error {
+// takeInOnce takes in an event that may have been taken in since it was read.
+func takeInOnce(ctx context.Context, tx *store.Tx, event row.VisitorEvent) error {
 	known, err := tx.CountIntake(ctx, event.ID)
 	if err != nil || known > 0 {
 		return err
 	}
+	return takeIn(ctx, tx, event)
+}
+
+// takeIn runs an event's verb and keeps the outcome. A refusal is an outcome; any other error undoes
+// the event too.
+func takeIn(ctx context.Context, tx *store.Tx, event row.VisitorEvent) error {
 	outcome, code := accepted, fault.Code("")
 	isKnown, err := act(ctx, tx, event)
 	switch {
@@ -185,7 +190,7 @@ func whenMay(ctx context.Context, tx *store.Tx, grantID string, op visitor.Opera
 	if err != nil {
 		return err
 	}
-	allowed, err := access.PermissionsOf(ctx, &tx.View, grant.HolderID)
+	allowed, err := access.PermissionsOf(ctx, &tx.View, grant)
 	if err != nil {
 		return err
 	}
@@ -297,7 +302,7 @@ const TriesBeforeParking = 4
 // takeInOrPark takes an event in. One that has failed too often is parked with the code internal, which
 // the visitor's view shows: nothing of its verb has been done, and the event itself is kept.
 func (i *Intake) takeInOrPark(ctx context.Context, event row.VisitorEvent) error {
-	err := i.store.Write(ctx, func(tx *store.Tx) error { return takeIn(ctx, tx, event) })
+	err := i.store.Write(ctx, func(tx *store.Tx) error { return takeInOnce(ctx, tx, event) })
 	if fault.CodeOf(err) == fault.Internal && err != nil {
 		if i.tries[event.ID]++; i.tries[event.ID] < TriesBeforeParking {
 			return err

@@ -56,16 +56,9 @@ func record(w *accesstest.World, kind, body string) string {
 	var id string
 	ctx := context.Background()
 	w.Must(w.Store.Write(ctx, func(tx *store.Tx) error {
-		host, err := tx.GetVisitorHost(ctx)
-		if err != nil {
-			return err
-		}
-		last, err := tx.GetLastEventSeq(ctx, host)
-		if err != nil {
-			return err
-		}
 		id = tx.NewID()
-		return tx.InsertEvent(ctx, row.InsertEventParams{Host: host, Seq: last + 1, ID: id, Kind: kind, Body: body, At: store.Millis(tx.Now)})
+		_, err := tx.InsertEvent(ctx, row.InsertEventParams{ID: id, Kind: kind, Body: body, At: store.Millis(tx.Now)})
+		return err
 	}))
 	return id
 }

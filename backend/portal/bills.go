@@ -39,14 +39,14 @@ func (v *visit) showBills() {
 		return
 	}
 	v.show(http.StatusOK, pages.ShowBills(v.here("portal_bills_title"), pages.Bills{
-		Balance: v.balance(bills), MayPay: v.who.CanPay && bills.Due > 0, WhyNot: v.whyNot(bills),
+		Balance: v.balance(bills.Balance), MayPay: v.who.CanPay && bills.Due > 0, WhyNot: v.whyNot(bills),
 		Invoices: v.billLines("invoices", bills.Invoices), Statements: v.billLines("statements", bills.Statements),
 		Superbills: v.billLines("superbills", bills.Superbills), Receipts: v.billLines("receipts", bills.Receipts),
 	}))
 }
 
 // balance says what is owed.
-func (v *visit) balance(b visitor.Bills) string {
+func (v *visit) balance(b visitor.Balance) string {
 	switch {
 	case b.Due > 0:
 		return v.book.Say("portal_bills_due", "amount", v.money(b.Due, b.Currency))

@@ -11,55 +11,28 @@ import (
 
 // showHome is what a signed-in client sees first.
 func (v *visit) showHome() {
-	papers, err := v.portal.door.Papers(v.r.Context(), v.who)
+	home, err := v.portal.door.Home(v.r.Context(), v.who)
 	if err != nil {
 		v.refuse(err)
 		return
 	}
-	waiting := 0
-	for _, paper := range papers {
-		if paper.DoneAt == nil {
-			waiting++
-		}
-	}
-	unread := 0
-	if v.who.Permissions.Messaging {
-		if unread, err = v.portal.door.CountUnread(v.r.Context(), v.who); err != nil {
-			v.refuse(err)
-			return
-		}
-	}
-	agenda, err := v.portal.door.Agenda(v.r.Context(), v.who)
-	if err != nil {
-		v.refuse(err)
-		return
-	}
-	next, hasOffers := "", false
-	if len(agenda.Upcoming) > 0 {
-		at := v.moment(agenda.Upcoming[0].Start)
+	next, balance := "", ""
+	if home.Next != nil {
+		at := v.moment(home.Next.Start)
 		next = at.Day + ", " + at.Clock
 	}
-	for _, r := range agenda.Requests {
-		hasOffers = hasOffers || len(r.Offers) > 0
-	}
-	balance, mayPay := "", false
 	if v.who.Permissions.BillingDocuments {
-		bills, err := v.portal.door.Bills(v.r.Context(), v.who)
-		if err != nil {
-			v.refuse(err)
-			return
-		}
-		balance, mayPay = v.balance(bills), v.who.CanPay && bills.Due > 0
+		balance = v.balance(home.Balance)
 	}
 	v.show(http.StatusOK, pages.ShowHome(v.here("portal_home_title"), pages.Home{
-		Waiting:      waiting,
+		Waiting:      home.Papers,
 		MayWrite:     v.who.Permissions.Messaging,
-		Unread:       unread,
+		Unread:       home.Unread,
 		Next:         next,
-		HasOffers:    hasOffers,
+		HasOffers:    home.HasOffers,
 		MayAsk:       v.who.Permissions.Requests,
 		Balance:      balance,
-		MayPay:       mayPay,
+		MayPay:       v.who.CanPay && home.Balance.Due > 0,
 		Name:         v.who.Name,
 		About:        v.who.About,
 		HasOthers:    v.who.HasOthers,

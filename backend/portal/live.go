@@ -107,6 +107,9 @@ func (v *visit) sendChanges(op visitor.Operation, markOf marker) {
 
 // look asks again whether the visitor may see what the page shows, and reads its mark.
 func (v *visit) look(holder string, op visitor.Operation, markOf marker) (mark string, verdict visitor.Verdict, err error) {
+	if err := v.arrive(); err != nil {
+		return "", "", err
+	}
 	verdict, err = v.admit(op)
 	if err != nil || verdict != visitor.Allowed {
 		return "", verdict, err

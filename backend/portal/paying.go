@@ -26,7 +26,7 @@ func (v *visit) drawPay(status int, problem string) {
 		v.refuse(err)
 		return
 	}
-	shown := pages.Pay{Balance: v.balance(bills), WhyNot: v.whyNot(bills), Problem: problem}
+	shown := pages.Pay{Balance: v.balance(bills.Balance), WhyNot: v.whyNot(bills), Problem: problem}
 	if v.who.CanPay && bills.Due > 0 {
 		shown.All = v.book.Say("portal_pay_amount", "amount", v.money(bills.Due, bills.Currency))
 		open := 0

@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"anteroom/backend/document"
-	"anteroom/backend/fault"
 	"anteroom/backend/visitor"
 )
 
@@ -75,14 +74,12 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	v := &visit{portal: p, w: w, r: r}
 	defer v.recoverPanic()
 	setHeaders(w.Header())
-	practice, err := p.door.Practice(r.Context())
-	if err != nil && fault.CodeOf(err) != fault.NotFound {
+	if err := v.arrive(); err != nil {
 		v.speak("")
 		v.refuse(err)
 		return
 	}
-	// A store without a practice is a portal that is closed.
-	v.practice = practice
+	practice := v.practice
 	if v.isHTTPS() {
 		w.Header().Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 	}
@@ -102,6 +99,15 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, p.limitOf(r))
 		p.route(v)
 	}
+}
+
+// arrive reads the practice, and who the visitor is. What a cookie is called depends on the practice's address.
+func (v *visit) arrive() (err error) {
+	v.arrived, err = v.portal.door.Arrive(v.r.Context(), func(practice visitor.Practice) string {
+		v.practice = practice
+		return v.cookie(sessionCookie)
+	})
+	return err
 }
 
 // limitOf is how many bytes a request may bring.
@@ -147,7 +153,7 @@ func (p *Portal) gate(route Route) http.Handler {
 			return
 		}
 		verdict, err := v.admit(route.Operation)
-		if err != nil && fault.CodeOf(err) != fault.NotFound {
+		if err != nil {
 			v.refuse(err)
 			return
 		}
@@ -195,11 +201,11 @@ func (v *visit) admit(op visitor.Operation) (visitor.Verdict, error) {
 			return previewOver, nil // what was asked for on a preview's page is never done as anybody else
 		}
 	}
-	admit := v.portal.door.Admit
 	if v.isSilent {
-		admit = v.portal.door.Watch
+		v.who, verdict = v.arrived.Watch(op)
+		return verdict, nil
 	}
-	v.who, verdict, err = admit(v.r.Context(), v.cookie(sessionCookie), op)
+	v.who, verdict, err = v.portal.door.Let(v.r.Context(), v.arrived, op)
 	return verdict, err
 }
 

@@ -21,6 +21,7 @@ type visit struct {
 	portal   *Portal
 	w        http.ResponseWriter
 	r        *http.Request
+	arrived  visitor.Arrival
 	practice visitor.Practice
 	who      visitor.Visitor // empty while nobody is signed in
 	book     words.Book

@@ -16,7 +16,8 @@ import (
 )
 
 func insertEvent(ctx context.Context, tx *store.Tx, seq int64) error {
-	return tx.InsertEvent(ctx, row.InsertEventParams{Host: "host", Seq: seq, ID: fmt.Sprint("event-", seq), Kind: "test", Client: "client", Body: "{}"})
+	_, err := tx.InsertEvent(ctx, row.InsertEventParams{ID: fmt.Sprint("event-", seq), Kind: "test", Client: "client", Body: "{}"})
+	return err
 }
 
 // event is a portal's verb that records one event.

@@ -77,7 +77,7 @@ func writeSecrets(ctx context.Context, tx *store.Tx, secrets []string) error {
 		if err := run(ctx, tx, "INSERT INTO client_search (names, addresses, phones) VALUES (?, ?, '')", secrets[0], secrets[1]); err != nil {
 			return err
 		}
-		if err := tx.InsertEvent(ctx, row.InsertEventParams{Host: "host", Seq: int64(i), ID: id, Kind: "message", Client: id, Body: secrets[2]}); err != nil {
+		if _, err := tx.InsertEvent(ctx, row.InsertEventParams{ID: id, Kind: "message", Client: id, Body: secrets[2]}); err != nil {
 			return err
 		}
 		if err := tx.InsertSession(ctx, row.InsertSessionParams{ID: id, TokenHash: fmt.Append(nil, secrets[3], i), GrantID: id, Client: id}); err != nil {

@@ -155,7 +155,7 @@ func readAgenda(ctx context.Context, v *store.View, who Visitor) (Agenda, error)
 
 func readRequests(ctx context.Context, v *store.View, who Visitor, since int64) ([]TimeRequest, error) {
 	rows, err := v.ReadPortalRequests(ctx, row.ReadPortalRequestsParams{Holder: who.Holder, Client: who.Client, At: since})
-	if err != nil {
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	offers, err := v.ReadPortalOffers(ctx, who.Holder)

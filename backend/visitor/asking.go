@@ -56,7 +56,7 @@ func (d *Door) AskForTime(ctx context.Context, who Visitor, a Asking) error {
 		if err != nil || times > 0 {
 			return err
 		}
-		if err := mayAsk(ctx, &tx.View, who, a); err != nil {
+		if err := d.mayAsk(ctx, &tx.View, who, a); err != nil {
 			return err
 		}
 		asked := AppointmentRequest{
@@ -70,8 +70,8 @@ func (d *Door) AskForTime(ctx context.Context, who Visitor, a Asking) error {
 }
 
 // mayAsk says no to a time that is not free, and to one request too many.
-func mayAsk(ctx context.Context, v *store.View, who Visitor, a Asking) error {
-	free, err := readTimes(ctx, v, a.Service, a.Place)
+func (d *Door) mayAsk(ctx context.Context, v *store.View, who Visitor, a Asking) error {
+	free, err := d.readTimes(ctx, v, a.Service, a.Place)
 	if err != nil {
 		return err
 	}

@@ -26,9 +26,8 @@ type Bill struct {
 
 // Bills is what a visitor may read of the client's bills, each kind the newest first.
 type Bills struct {
-	Currency                                   string
-	Due                                        int64 // what is open less what is the client's already; 0 or less: nothing is to be paid
-	Credit                                     int64
+	Balance
+
 	Invoices, Statements, Superbills, Receipts []Bill
 }
 
@@ -36,11 +35,10 @@ type Bills struct {
 func (d *Door) Bills(ctx context.Context, who Visitor) (Bills, error) {
 	b := Bills{}
 	err := d.portal.Read(ctx, func(v *store.View) error {
-		balance, err := v.ReadPortalBalance(ctx, row.ReadPortalBalanceParams{Holder: who.Holder, Client: who.Client})
-		if err != nil && !isNone(err) {
+		var err error
+		if b.Balance, err = balanceOf(ctx, v, who); err != nil {
 			return err
 		}
-		b.Currency, b.Due, b.Credit = balance.Currency, balance.Open-balance.Credit, balance.Credit
 		invoices, err := v.ReadPortalInvoices(ctx, row.ReadPortalInvoicesParams{Holder: who.Holder, Client: who.Client})
 		if err != nil {
 			return err

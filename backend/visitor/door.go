@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"sync"
 	"time"
 
 	"anteroom/backend/fault"
@@ -24,6 +25,7 @@ type Door struct {
 	portal  *store.Portal
 	price   Price
 	hashing chan struct{} // holds one for each code that is being hashed
+	zones   sync.Map      // of *time.Location, by name
 }
 
 // hashesAtOnce bounds the memory that slow hashes take, however many codes are tried.
@@ -49,27 +51,26 @@ type Practice struct {
 	Today        string // 2006-01-02 there
 }
 
-// Practice reads the practice.
-func (d *Door) Practice(ctx context.Context) (Practice, error) {
-	var practice Practice
-	err := d.portal.Read(ctx, func(v *store.View) error {
-		p, err := v.ReadPortalPractice(ctx)
-		practice = Practice{
-			Name: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, Language: p.Language, Address: p.Address, IsOn: p.IsOn,
-			Zone: zoneOf(p.Zone),
-		}
-		practice.Today = v.Now.In(practice.Zone).Format(time.DateOnly)
-		return err
-	})
-	return practice, err
+func (d *Door) practiceOf(p row.PortalPractice, now time.Time) Practice {
+	zone := d.zoneOf(p.Zone)
+	return Practice{
+		Name: p.Name, Practitioner: p.Practitioner, Phone: p.Phone, Language: p.Language, Address: p.Address, IsOn: p.IsOn,
+		Zone: zone, Today: now.In(zone).Format(time.DateOnly),
+	}
 }
 
-// zoneOf is the zone of a name. One that this computer does not know is no reason to show a client nothing.
-func zoneOf(name string) *time.Location {
-	if zone, err := time.LoadLocation(name); err == nil {
-		return zone
+// zoneOf is the zone of a name, read from the system once. One that this computer does not know is no reason to show a
+// client nothing.
+func (d *Door) zoneOf(name string) *time.Location {
+	if known, isKnown := d.zones.Load(name); isKnown {
+		return known.(*time.Location)
 	}
-	return time.UTC
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	d.zones.Store(name, zone)
+	return zone
 }
 
 // AskForLink asks that a sign-in link be mailed to an address. It does and answers the same whether

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"anteroom/backend/document"
+	"anteroom/backend/fault"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 )
@@ -194,27 +195,17 @@ type AppointmentCancelling struct {
 // EventNoun is how a new event is marked with [store.Tx.Changed]: the mark's id is the event's.
 const EventNoun = "event"
 
-// record appends one event. The numbers of a host have no holes.
+// record appends one event.
 func record(ctx context.Context, tx *store.Tx, kind Kind, client string, body any) error {
 	text, err := json.Marshal(body)
 	if err != nil {
 		return err
 	}
-	host, err := tx.GetVisitorHost(ctx)
-	if err != nil {
-		return err
+	event := row.InsertEventParams{ID: tx.NewID(), Kind: string(kind), Client: client, Body: string(text), At: store.Millis(tx.Now)}
+	appended, err := tx.InsertEvent(ctx, event)
+	if err == nil && appended != 1 {
+		err = fault.New(fault.Internal) // a store that has lost its name
 	}
-	last, err := tx.GetLastEventSeq(ctx, host)
-	if err != nil {
-		return err
-	}
-	id := tx.NewID()
-	event := row.InsertEventParams{
-		Host: host, Seq: last + 1, ID: id, Kind: string(kind), Client: client, Body: string(text), At: store.Millis(tx.Now),
-	}
-	if err := tx.InsertEvent(ctx, event); err != nil {
-		return err
-	}
-	tx.Changed(EventNoun, id)
-	return nil
+	tx.Changed(EventNoun, event.ID)
+	return err
 }

@@ -43,7 +43,7 @@ func (d *Door) Times(ctx context.Context, serviceID, placeID string) ([]time.Tim
 	var times []time.Time
 	err := d.portal.Read(ctx, func(v *store.View) error {
 		var err error
-		times, err = readTimes(ctx, v, serviceID, placeID)
+		times, err = d.readTimes(ctx, v, serviceID, placeID)
 		return err
 	})
 	return times, err
@@ -98,7 +98,7 @@ func serviceAt(ctx context.Context, v *store.View, serviceID, placeID string) (S
 	return Service{}, fault.New(fault.NotFound)
 }
 
-func readTimes(ctx context.Context, v *store.View, serviceID, placeID string) ([]time.Time, error) {
+func (d *Door) readTimes(ctx context.Context, v *store.View, serviceID, placeID string) ([]time.Time, error) {
 	service, err := serviceAt(ctx, v, serviceID, placeID)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func readTimes(ctx context.Context, v *store.View, serviceID, placeID string) ([
 	if err != nil {
 		return nil, err
 	}
-	earliest, latest := Reach(v.Now, zoneOf(practice.Zone), minutesOf(rules.Notice), int(rules.Furthest))
+	earliest, latest := Reach(v.Now, d.zoneOf(practice.Zone), minutesOf(rules.Notice), int(rules.Furthest))
 	rows, err := v.ReadPortalOpenTimes(ctx, row.ReadPortalOpenTimesParams{Place: placeID, Since: store.Millis(earliest)})
 	open := make([]OpenTime, 0, len(rows))
 	for _, r := range rows {

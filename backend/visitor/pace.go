@@ -36,7 +36,7 @@ const (
 // longest stretch over which wrong tries are counted.
 const AttemptLifetime = 8 * 24 * time.Hour
 
-// The limits. A who of "" counts everybody together.
+// The limits.
 func signInByPlace() pace  { return pace{signIns, time.Minute, 10} }
 func signInByAll() pace    { return pace{signIns, time.Minute, 60} }
 func linksByAddress() pace { return pace{links, 15 * time.Minute, 3} }
@@ -49,16 +49,12 @@ func refusalsByAddress() pace { return pace{wrongCode, 15 * time.Minute, 2 * Wro
 
 // isWithin says whether one more attempt of who keeps to the limit.
 func (p pace) isWithin(ctx context.Context, tx *store.Tx, who string) (bool, error) {
-	since := store.Millis(tx.Now.Add(-p.window))
-	var made int64
-	var err error
-	if who == "" {
-		made, err = tx.CountAllAttempts(ctx, row.CountAllAttemptsParams{What: p.what, At: since})
-	} else {
-		made, err = tx.CountAttempts(ctx, row.CountAttemptsParams{What: p.what, Who: who, At: since})
-	}
+	made, err := tx.CountAttempts(ctx, row.CountAttemptsParams{What: p.what, Who: who, At: p.since(tx)})
 	return made < p.most, err
 }
+
+// since is when the stretch began that ends now, as the tables hold it.
+func (p pace) since(tx *store.Tx) int64 { return store.Millis(tx.Now.Add(-p.window)) }
 
 // count appends one attempt.
 func count(ctx context.Context, tx *store.Tx, what, who string) error {
@@ -66,16 +62,14 @@ func count(ctx context.Context, tx *store.Tx, what, who string) error {
 }
 
 // countPlace counts an attempt from a place and refuses with [TooMany] past the place's limit or
-// everybody's. What was refused is not counted, so that waiting helps.
+// everybody's, which are over the same stretch. What was refused is not counted, so that waiting helps.
 func countPlace(ctx context.Context, tx *store.Tx, place string, byPlace, byAll pace) error {
-	for who, limit := range map[string]pace{place: byPlace, "": byAll} {
-		within, err := limit.isWithin(ctx, tx, who)
-		if err != nil {
-			return err
-		}
-		if !within {
-			return fault.New(TooMany)
-		}
+	made, err := tx.CountAttemptsBeside(ctx, row.CountAttemptsBesideParams{Who: place, What: byPlace.what, At: byPlace.since(tx)})
+	if err != nil {
+		return err
+	}
+	if made.Own >= byPlace.most || made.Everybody >= byAll.most {
+		return fault.New(TooMany)
 	}
 	return count(ctx, tx, byPlace.what, place)
 }

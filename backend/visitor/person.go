@@ -54,7 +54,8 @@ func personOf(grant row.PortalGrant, session row.VisitorSession) Person {
 func (d *Door) Choose(ctx context.Context, token, grant string) (string, error) {
 	chosen := token
 	err := d.portal.Write(ctx, func(tx *store.Tx) error {
-		if err := requireOpen(ctx, tx); err != nil {
+		practice, err := requireOpen(ctx, tx)
+		if err != nil {
 			return err
 		}
 		session, grants, err := lookAround(ctx, &tx.View, token)
@@ -68,14 +69,14 @@ func (d *Door) Choose(ctx context.Context, token, grant string) (string, error) 
 		if grant == session.GrantID {
 			return nil
 		}
-		chosen, err = replace(ctx, tx, session, grants[at])
+		chosen, err = replace(ctx, tx, practice, session, grants[at])
 		return err
 	})
 	return chosen, err
 }
 
 // replace ends a session and opens one of the same address for a person of it.
-func replace(ctx context.Context, tx *store.Tx, session row.VisitorSession, grant row.PortalGrant) (string, error) {
+func replace(ctx context.Context, tx *store.Tx, practice row.PortalPractice, session row.VisitorSession, grant row.PortalGrant) (string, error) {
 	now := store.Millis(tx.Now)
 	if err := tx.EndSession(ctx, row.EndSessionParams{ID: session.ID, EndedAt: &now}); err != nil {
 		return "", err
@@ -85,7 +86,7 @@ func replace(ctx context.Context, tx *store.Tx, session row.VisitorSession, gran
 			return "", err
 		}
 	}
-	id, token, err := openSession(ctx, tx, row.InsertSessionParams{
+	id, token, err := openSession(ctx, tx, practice, row.InsertSessionParams{
 		GrantID: grant.Key, Client: grant.Client, AddressKey: session.AddressKey, Since: session.Since, EndsAt: session.EndsAt,
 	})
 	if err != nil {

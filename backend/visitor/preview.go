@@ -39,7 +39,7 @@ func (d *Door) OpenPreview(ctx context.Context, ticket string) (string, error) {
 	}
 	var token string
 	err := d.portal.Write(ctx, func(tx *store.Tx) error {
-		if err := requireOpen(ctx, tx); err != nil {
+		if _, err := requireOpen(ctx, tx); err != nil {
 			return err
 		}
 		leave, err := readTicket(ctx, &tx.View, hash)

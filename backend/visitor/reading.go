@@ -10,20 +10,6 @@ import (
 	"anteroom/backend/store/row"
 )
 
-// CountUnread counts what the practice wrote that the visitor has not had on a screen.
-func (d *Door) CountUnread(ctx context.Context, who Visitor) (int, error) {
-	var unread int
-	err := d.portal.Read(ctx, func(v *store.View) error {
-		read, err := readUpTo(ctx, v, who)
-		if err != nil {
-			return err
-		}
-		unread, err = countUnread(ctx, v, who, read)
-		return err
-	})
-	return unread, err
-}
-
 // ReadMessages notes that what the practice wrote, up to a message, was on the visitor's screen. What was noted already,
 // and what is none of theirs, is not noted. In a preview it does nothing.
 func (d *Door) ReadMessages(ctx context.Context, who Visitor, upTo string) error {
@@ -92,21 +78,6 @@ func countUnread(ctx context.Context, v *store.View, who Visitor, read place) (i
 		Holder: who.Holder, Client: who.Client, Now: store.Millis(v.Now), At: read.at, After: read.id,
 	})
 	return int(unread), err
-}
-
-// Watch is [Door.Admit] for what a page that lies open asks by itself: it writes nothing, so it keeps no session alive.
-func (d *Door) Watch(ctx context.Context, token string, op Operation) (Visitor, Verdict, error) {
-	var visitor Visitor
-	var standing Standing
-	err := d.portal.Read(ctx, func(v *store.View) error {
-		var err error
-		visitor, standing, _, err = stand(ctx, v, token)
-		return err
-	})
-	if err != nil {
-		return Visitor{}, "", err
-	}
-	return visitor, Decide(standing, op), nil
 }
 
 // MessageMark is another one whenever the newest part of the visitor's thread shows something else than before: a

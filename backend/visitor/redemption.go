@@ -33,7 +33,8 @@ func (d *Door) RedeemLink(ctx context.Context, token, place string) (string, err
 		if err := countPlace(ctx, tx, place, redeemByPlace(), redeemByAll()); err != nil {
 			return err
 		}
-		if err := requireOpen(ctx, tx); err != nil {
+		practice, err := requireOpen(ctx, tx)
+		if err != nil {
 			return err
 		}
 		link, err := tx.ReadPortalLinkByToken(ctx, HashOfToken(token))
@@ -44,7 +45,7 @@ func (d *Door) RedeemLink(ctx context.Context, token, place string) (string, err
 		if err != nil {
 			return err
 		}
-		session, err = redeem(ctx, tx, link, byLink)
+		session, err = redeem(ctx, tx, practice, link, byLink)
 		if fault.CodeOf(err) == RefusedExpired {
 			refusal = err
 			return nil
@@ -81,7 +82,8 @@ func (d *Door) RedeemCode(ctx context.Context, address, code, place string) (str
 	var session string
 	isWrong := false
 	err = d.portal.Write(ctx, func(tx *store.Tx) error {
-		if err := requireOpen(ctx, tx); err != nil {
+		practice, err := requireOpen(ctx, tx)
+		if err != nil {
 			return err
 		}
 		link, err := findByCode(ctx, tx, key, hash)
@@ -92,7 +94,7 @@ func (d *Door) RedeemCode(ctx context.Context, address, code, place string) (str
 			isWrong = true
 			return refuseCode(ctx, tx, key, hash)
 		}
-		session, err = redeem(ctx, tx, *link, byCode)
+		session, err = redeem(ctx, tx, practice, *link, byCode)
 		return err
 	})
 	if err == nil && isWrong {
@@ -189,7 +191,7 @@ func whyRefused(ctx context.Context, tx *store.Tx, addressKey string, hash []byt
 }
 
 // redeem uses a link up: the redemption, the session and the event, in one transaction.
-func redeem(ctx context.Context, tx *store.Tx, link row.PortalLink, way string) (string, error) {
+func redeem(ctx context.Context, tx *store.Tx, practice row.PortalPractice, link row.PortalLink, way string) (string, error) {
 	state, err := stateOf(ctx, &tx.View, link)
 	if err != nil {
 		return "", err
@@ -207,7 +209,7 @@ func redeem(ctx context.Context, tx *store.Tx, link row.PortalLink, way string) 
 	if err != nil {
 		return "", err
 	}
-	id, token, err := openSession(ctx, tx, s)
+	id, token, err := openSession(ctx, tx, practice, s)
 	if err != nil {
 		return "", err
 	}
@@ -248,12 +250,13 @@ func sessionBy(ctx context.Context, tx *store.Tx, link row.PortalLink) (row.Inse
 	return s, nil
 }
 
-func requireOpen(ctx context.Context, tx *store.Tx) error {
+// requireOpen reads the practice, and fails with [RefusedClosed] where its portal is.
+func requireOpen(ctx context.Context, tx *store.Tx) (row.PortalPractice, error) {
 	practice, err := tx.ReadPortalPractice(ctx)
 	if err == nil && !practice.IsOn {
-		return fault.New(RefusedClosed)
+		return practice, fault.New(RefusedClosed)
 	}
-	return err
+	return practice, err
 }
 
 func (d *Door) practiceRow(ctx context.Context) (row.PortalPractice, error) {

@@ -39,38 +39,62 @@ type Visitor struct {
 	Preview     Preview   // whether it is the practitioner who looks
 }
 
-// Admit reads who holds the session token (which may be empty) and says whether they may do op now.
-// A visitor is returned whenever somebody is signed in and the practice is open. Being admitted moves
-// the session's idle limit on.
-func (d *Door) Admit(ctx context.Context, token string, op Operation) (Visitor, Verdict, error) {
-	var visitor Visitor
-	var standing Standing
-	var isStale bool
+// Arrival is what a request finds, in one look: the practice, and who holds the session that it names.
+type Arrival struct {
+	Practice Practice
+
+	visitor  Visitor
+	standing Standing
+	isStale  bool // the session's last sight is to be written anew
+}
+
+// Arrive reads the practice, and who holds the session token (which may be empty) that a request of this practice has. A
+// store without a practice is a portal that is closed.
+func (d *Door) Arrive(ctx context.Context, token func(Practice) string) (Arrival, error) {
+	var a Arrival
 	err := d.portal.Read(ctx, func(v *store.View) error {
-		var err error
-		visitor, standing, isStale, err = stand(ctx, v, token)
+		practice, err := v.ReadPortalPractice(ctx)
+		if isNone(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		a.Practice = d.practiceOf(practice, v.Now)
+		a.visitor, a.standing, a.isStale, err = stand(ctx, v, practice, token(a.Practice))
 		return err
 	})
+	return a, err
+}
+
+// Watch says whether whoever has arrived may do op. A visitor is returned whenever somebody is signed in and the
+// practice is open. It writes nothing, so what a page that lies open asks by itself keeps no session alive.
+func (a Arrival) Watch(op Operation) (Visitor, Verdict) { return a.visitor, Decide(a.standing, op) }
+
+// Let is [Arrival.Watch] for what a visitor asks: being let in moves the session's idle limit on.
+func (d *Door) Let(ctx context.Context, a Arrival, op Operation) (Visitor, Verdict, error) {
+	verdict := Decide(a.standing, op)
+	if verdict != Allowed || a.visitor.Session == "" || !a.isStale {
+		return a.visitor, verdict, nil
+	}
+	err := d.portal.Write(ctx, func(tx *store.Tx) error {
+		return tx.TouchSession(ctx, row.TouchSessionParams{ID: a.visitor.Session, SeenAt: store.Millis(tx.Now)})
+	})
+	return a.visitor, verdict, err
+}
+
+// Admit is [Door.Arrive] and [Door.Let] together.
+func (d *Door) Admit(ctx context.Context, token string, op Operation) (Visitor, Verdict, error) {
+	a, err := d.Arrive(ctx, func(Practice) string { return token })
 	if err != nil {
 		return Visitor{}, "", err
 	}
-	verdict := Decide(standing, op)
-	if verdict == Allowed && visitor.Session != "" && isStale {
-		err = d.portal.Write(ctx, func(tx *store.Tx) error {
-			return tx.TouchSession(ctx, row.TouchSessionParams{ID: visitor.Session, SeenAt: store.Millis(tx.Now)})
-		})
-	}
-	return visitor, verdict, err
+	return d.Let(ctx, a, op)
 }
 
 // stand reads a visitor and their standing from the views.
-func stand(ctx context.Context, v *store.View, token string) (Visitor, Standing, bool, error) {
-	var standing Standing
-	practice, err := v.ReadPortalPractice(ctx)
-	if err != nil {
-		return Visitor{}, standing, false, err
-	}
-	standing.IsPracticeOn = practice.IsOn
+func stand(ctx context.Context, v *store.View, practice row.PortalPractice, token string) (Visitor, Standing, bool, error) {
+	standing := Standing{IsPracticeOn: practice.IsOn}
 	if token == "" || !practice.IsOn {
 		return Visitor{}, standing, false, nil
 	}
@@ -132,12 +156,8 @@ func (d *Door) SignOut(ctx context.Context, token string) error {
 // openSession starts a session and returns its id and the token for the cookie. The id, the token and the
 // moment are its own; the rest is the caller's. One without a grant is not limited in number: the links to
 // an address are.
-func openSession(ctx context.Context, tx *store.Tx, s row.InsertSessionParams) (id, token string, err error) {
+func openSession(ctx context.Context, tx *store.Tx, practice row.PortalPractice, s row.InsertSessionParams) (id, token string, err error) {
 	secret, err := tx.Random(TokenSize)
-	if err != nil {
-		return "", "", err
-	}
-	practice, err := tx.ReadPortalPractice(ctx)
 	if err != nil {
 		return "", "", err
 	}

@@ -177,8 +177,8 @@ func TestSessions(t *testing.T) {
 		if who := wantVerdict(t, w, session, visitor.Closed); who != (visitor.Visitor{}) {
 			t.Errorf("got %+v", who)
 		}
-		if practice, err := w.Door.Practice(ctx); err != nil || practice.IsOn || practice.Name != "Harbor Counseling" || practice.Address != accesstest.PortalAddress {
-			t.Errorf("got %+v, %v", practice, err)
+		if arrived, err := w.Door.Arrive(ctx, func(visitor.Practice) string { return session }); err != nil || arrived.Practice.IsOn || arrived.Practice.Name != "Harbor Counseling" || arrived.Practice.Address != accesstest.PortalAddress {
+			t.Errorf("got %+v, %v", arrived.Practice, err)
 		}
 		w.Turn(true)
 		wantVerdict(t, w, session, visitor.Allowed)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the encrypted SQLite (SQLite3 Multiple Ciphers) as a static library and prints the folder that holds it.
 # The folder lies in the user's cache, named by the sources' versions and the flags, so it is built once a machine.
-# Where libsodium can be linked in, it computes the cipher (chacha20.c): the file is the same, and is read and written faster.
+# Where libsodium can be linked in, it computes the cipher (sodium.c): the file is the same, and is read and written faster.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 flags="-O2 -fPIC -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_UNLOCK_NOTIFY -DSQLITE_DQS=0
@@ -11,7 +11,7 @@ if pkg-config --exists libsodium 2>/dev/null && [ -f "$(pkg-config --variable=li
   sodium=$(pkg-config --variable=libdir libsodium)/libsodium.a
   sodium_is=$(pkg-config --modversion libsodium)
 fi
-name=$(cat "$here/package-lock.json" "$here/chacha20.c" <(echo "$flags" "$sodium_is") | sha256sum | cut -c1-16)
+name=$(cat "$here/package-lock.json" "$here/sodium.c" <(echo "$flags" "$sodium_is") | sha256sum | cut -c1-16)
 out=${XDG_CACHE_HOME:-$HOME/.cache}/anteroom/sqlite-$name
 if [ ! -f "$out/libsqlite3.a" ]; then
   source=$here/node_modules/better-sqlite3-multiple-ciphers/deps/sqlite3
@@ -21,10 +21,12 @@ if [ ! -f "$out/libsqlite3.a" ]; then
   echo "Building the encrypted SQLite (once, under a minute)" >&2
   cp "$source/sqlite3.c" "$building/sqlite3.c"
   if [ -n "$sodium" ]; then
-    # The definition gives its name away; its callers find the one that is appended.
-    sed -i 's/^void chacha20_xor(void\* buffer,/__attribute__((unused)) void chacha20_xor_portable(void* buffer,/' "$building/sqlite3.c"
-    [ "$(grep -c chacha20_xor_portable "$building/sqlite3.c")" = 1 ] || { echo "chacha20_xor is not where it was in the source" >&2; exit 1; }
-    cat "$here/chacha20.c" >>"$building/sqlite3.c"
+    # Each definition gives its name away; its callers find the one that is appended.
+    for function in chacha20_xor poly1305; do
+      sed -i -E "s/^void $function\(([^)]*)\$/__attribute__((unused)) void ${function}_portable(\1/" "$building/sqlite3.c"
+      [ "$(grep -c "${function}_portable" "$building/sqlite3.c")" = 1 ] || { echo "$function is not where it was in the source" >&2; exit 1; }
+    done
+    cat "$here/sodium.c" >>"$building/sqlite3.c"
   fi
   # shellcheck disable=SC2086
   ${CC:-gcc} $flags -I"$source" -c "$building/sqlite3.c" -o "$building/sqlite3.o"

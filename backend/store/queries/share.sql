@@ -92,6 +92,9 @@ WHERE s.holder = ? AND s.client = ? ORDER BY s.shared_at, s."key";
 SELECT s.*, CAST(p.body AS BLOB) AS body FROM portal_share AS s JOIN portal_paper AS p ON p."key" = s.version
 WHERE s."key" = ? AND s.holder = ? AND s.client = ?;
 
+-- name: ReadPortalOpenShares :many
+SELECT s."key" FROM portal_share AS s WHERE s.holder = ? AND s.client = ? AND s.done_at IS NULL;
+
 -- name: ReadPortalAnswers :many
 SELECT question, value FROM portal_answer WHERE share = ? ORDER BY question;
 

@@ -31,11 +31,12 @@ INSERT INTO visitor_redemption (link, grant_id, address_key, session, way, at) V
 -- name: GetVisitorHost :one
 SELECT host FROM visitor_host WHERE id = 1;
 
--- name: GetLastEventSeq :one
-SELECT CAST(coalesce(max(seq), 0) AS INTEGER) FROM visitor_event WHERE host = ?;
-
--- name: InsertEvent :exec
-INSERT INTO visitor_event (host, seq, id, kind, client, body, at) VALUES (?, ?, ?, ?, ?, ?, ?);
+-- The numbers of a host have no holes.
+-- name: InsertEvent :execrows
+INSERT INTO visitor_event (host, seq, id, kind, client, body, at)
+SELECT h.host, (SELECT coalesce(max(e.seq), 0) + 1 FROM visitor_event AS e WHERE e.host = h.host),
+  CAST(sqlc.arg(id) AS TEXT), CAST(sqlc.arg(kind) AS TEXT), CAST(sqlc.arg(client) AS TEXT), CAST(sqlc.arg(body) AS TEXT), CAST(sqlc.arg(at) AS INTEGER)
+FROM visitor_host AS h WHERE h.id = 1;
 
 -- name: GetEvent :one
 SELECT * FROM visitor_event WHERE id = ?;
@@ -82,8 +83,8 @@ INSERT INTO visitor_attempt (id, what, who, at) VALUES (?, ?, ?, ?);
 -- name: CountAttempts :one
 SELECT count(*) FROM visitor_attempt WHERE what = ? AND who = ? AND at >= ?;
 
--- name: CountAllAttempts :one
-SELECT count(*) FROM visitor_attempt WHERE what = ? AND at >= ?;
+-- name: CountAttemptsBeside :one
+SELECT count(*) AS everybody, CAST(coalesce(sum(who = sqlc.arg(who)), 0) AS INTEGER) AS own FROM visitor_attempt WHERE what = sqlc.arg(what) AND at >= sqlc.arg(at);
 
 -- name: DeleteAttemptsBefore :exec
 DELETE FROM visitor_attempt WHERE at < ?;

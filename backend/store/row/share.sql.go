@@ -831,6 +831,38 @@ func (q *Queries) ReadPortalAnswers(ctx context.Context, share string) ([]ReadPo
 	return items, nil
 }
 
+const readPortalOpenShares = `-- name: ReadPortalOpenShares :many
+SELECT s."key" FROM portal_share AS s WHERE s.holder = ? AND s.client = ? AND s.done_at IS NULL
+`
+
+type ReadPortalOpenSharesParams struct {
+	Holder string
+	Client string
+}
+
+func (q *Queries) ReadPortalOpenShares(ctx context.Context, arg ReadPortalOpenSharesParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, readPortalOpenShares, arg.Holder, arg.Client)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, err
+		}
+		items = append(items, key)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const readPortalShare = `-- name: ReadPortalShare :one
 SELECT s."key", s.client, s.holder, s.version, s.kind, s.hash, s.file, s.due_on, s.answered, s.asked, s.shared_at, s.opened_at, s.started_at, s.done_at, s.signer, s.way, s.drawing, s.answers_hash, s.number, s.person, CAST(p.body AS BLOB) AS body FROM portal_share AS s JOIN portal_paper AS p ON p."key" = s.version
 WHERE s."key" = ? AND s.holder = ? AND s.client = ?

@@ -9,22 +9,6 @@ import (
 	"context"
 )
 
-const countAllAttempts = `-- name: CountAllAttempts :one
-SELECT count(*) FROM visitor_attempt WHERE what = ? AND at >= ?
-`
-
-type CountAllAttemptsParams struct {
-	What string
-	At   int64
-}
-
-func (q *Queries) CountAllAttempts(ctx context.Context, arg CountAllAttemptsParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countAllAttempts, arg.What, arg.At)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countAttempts = `-- name: CountAttempts :one
 SELECT count(*) FROM visitor_attempt WHERE what = ? AND who = ? AND at >= ?
 `
@@ -40,6 +24,28 @@ func (q *Queries) CountAttempts(ctx context.Context, arg CountAttemptsParams) (i
 	var count int64
 	err := row.Scan(&count)
 	return count, err
+}
+
+const countAttemptsBeside = `-- name: CountAttemptsBeside :one
+SELECT count(*) AS everybody, CAST(coalesce(sum(who = ?1), 0) AS INTEGER) AS own FROM visitor_attempt WHERE what = ?2 AND at >= ?3
+`
+
+type CountAttemptsBesideParams struct {
+	Who  string
+	What string
+	At   int64
+}
+
+type CountAttemptsBesideRow struct {
+	Everybody int64
+	Own       int64
+}
+
+func (q *Queries) CountAttemptsBeside(ctx context.Context, arg CountAttemptsBesideParams) (CountAttemptsBesideRow, error) {
+	row := q.db.QueryRowContext(ctx, countAttemptsBeside, arg.Who, arg.What, arg.At)
+	var i CountAttemptsBesideRow
+	err := row.Scan(&i.Everybody, &i.Own)
+	return i, err
 }
 
 const countIntake = `-- name: CountIntake :one
@@ -168,17 +174,6 @@ func (q *Queries) GetEvent(ctx context.Context, id string) (VisitorEvent, error)
 	return i, err
 }
 
-const getLastEventSeq = `-- name: GetLastEventSeq :one
-SELECT CAST(coalesce(max(seq), 0) AS INTEGER) FROM visitor_event WHERE host = ?
-`
-
-func (q *Queries) GetLastEventSeq(ctx context.Context, host string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, getLastEventSeq, host)
-	var column_1 int64
-	err := row.Scan(&column_1)
-	return column_1, err
-}
-
 const getLastSeen = `-- name: GetLastSeen :one
 SELECT CAST(coalesce(max(s.seen_at), 0) AS INTEGER) AS seen_at,
   CAST(coalesce(sum(s.round = (SELECT p.session_round FROM practice AS p) AND s.ended_at IS NULL AND s.ends_at > ?1 AND s.seen_at > ?2), 0) AS INTEGER) AS live
@@ -299,13 +294,14 @@ func (q *Queries) InsertAttempt(ctx context.Context, arg InsertAttemptParams) er
 	return err
 }
 
-const insertEvent = `-- name: InsertEvent :exec
-INSERT INTO visitor_event (host, seq, id, kind, client, body, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+const insertEvent = `-- name: InsertEvent :execrows
+INSERT INTO visitor_event (host, seq, id, kind, client, body, at)
+SELECT h.host, (SELECT coalesce(max(e.seq), 0) + 1 FROM visitor_event AS e WHERE e.host = h.host),
+  CAST(?1 AS TEXT), CAST(?2 AS TEXT), CAST(?3 AS TEXT), CAST(?4 AS TEXT), CAST(?5 AS INTEGER)
+FROM visitor_host AS h WHERE h.id = 1
 `
 
 type InsertEventParams struct {
-	Host   string
-	Seq    int64
 	ID     string
 	Kind   string
 	Client string
@@ -313,17 +309,19 @@ type InsertEventParams struct {
 	At     int64
 }
 
-func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) error {
-	_, err := q.db.ExecContext(ctx, insertEvent,
-		arg.Host,
-		arg.Seq,
+// The numbers of a host have no holes.
+func (q *Queries) InsertEvent(ctx context.Context, arg InsertEventParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertEvent,
 		arg.ID,
 		arg.Kind,
 		arg.Client,
 		arg.Body,
 		arg.At,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const insertIntake = `-- name: InsertIntake :exec
