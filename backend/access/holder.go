@@ -75,6 +75,11 @@ func (l Letters) holderOfMail(ctx context.Context, v *store.View, m outbox.Mail)
 			return holder{}, err
 		}
 	}
+	return l.holderAt(ctx, v, m, id)
+}
+
+// holderAt is [Letters.holderOfMail] where the holder's id is known.
+func (l Letters) holderAt(ctx context.Context, v *store.View, m outbox.Mail, id string) (holder, error) {
 	found, err := holderOf(ctx, v, id)
 	if !isNone(err) || id == m.Client {
 		return found, err

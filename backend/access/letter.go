@@ -41,7 +41,7 @@ func (l Letters) MayGo(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox
 	if err != nil {
 		return outbox.Leave{}, err
 	}
-	h, err := l.holderOfMail(ctx, &tx.View, m)
+	h, err := l.holderAt(ctx, &tx.View, m, grant.HolderID)
 	if err != nil {
 		return outbox.Leave{}, err
 	}
@@ -92,6 +92,10 @@ func (l Letters) Fill(ctx context.Context, v *store.View, m outbox.Mail) (outbox
 	if err != nil {
 		return outbox.Values{}, err
 	}
+	return l.fill(ctx, v, p, m)
+}
+
+func (l Letters) fill(ctx context.Context, v *store.View, p row.Practice, m outbox.Mail) (outbox.Values, error) {
 	h, err := l.holderOfMail(ctx, v, m)
 	if err != nil {
 		return outbox.Values{}, err
@@ -147,13 +151,13 @@ func fillShare(ctx context.Context, v *store.View, m outbox.Mail, h holder, valu
 // Write makes the mail's link and code and gives what the mail says. Only their hashes are kept. A notice of a
 // message, a reminder, and a mail about documents to somebody who has been inside, have neither.
 func (l Letters) Write(ctx context.Context, tx *store.Tx, m outbox.Mail) (outbox.Values, error) {
-	values, err := l.Fill(ctx, &tx.View, m)
-	if err != nil || values.IsInside {
-		return values, err
-	}
 	p, err := tx.GetPractice(ctx)
 	if err != nil {
 		return outbox.Values{}, err
+	}
+	values, err := l.fill(ctx, &tx.View, p, m)
+	if err != nil || values.IsInside {
+		return values, err
 	}
 	grant, err := tx.GetGrant(ctx, m.Grant)
 	if err != nil {

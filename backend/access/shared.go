@@ -119,6 +119,11 @@ func (l Letters) concerned(ctx context.Context, v *store.View, m outbox.Mail) ([
 	if m.Client == "" { // a test to the practitioner
 		return []holder{{}}, nil
 	}
+	if m.Kind != outbox.SignInLink && m.Grant != "" {
+		if grant, err := v.GetGrant(ctx, m.Grant); err == nil && grant.HolderID == m.Client {
+			return []holder{own(client.Profile{ID: m.Client})}, nil // the history needs no more of a client
+		}
+	}
 	first, err := l.holderOfMail(ctx, v, m)
 	if err != nil || m.Kind != outbox.SignInLink {
 		return []holder{first}, err

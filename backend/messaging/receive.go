@@ -89,5 +89,8 @@ func writerOf(ctx context.Context, tx *store.Tx, grantID, holderID string) (acce
 	if grant.EndedAt != nil || grant.HolderID != holderID {
 		return access.Correspondent{}, fault.New(fault.NotFound)
 	}
+	if holderID == grant.ClientID { // the history needs no more of a client
+		return access.Correspondent{ClientID: grant.ClientID, HolderID: holderID}, nil
+	}
 	return access.CorrespondentOf(ctx, &tx.View, holderID)
 }

@@ -138,6 +138,8 @@ func setAccount(ctx context.Context, tx *store.Tx, state AccountState, words str
 	}
 	if before.State != string(state) || before.Words != words || before.NextAt != nextAt {
 		tx.Changed(Noun, "")
+	} else if before.Tries == tries {
+		return nil
 	}
 	return tx.UpdateOutboxAccount(ctx, row.UpdateOutboxAccountParams{
 		State: string(state), Words: words, Since: since, NextAt: nextAt, Tries: tries, UpdatedAt: store.Millis(tx.Now),

@@ -28,14 +28,21 @@ func (p *Portal) Read(ctx context.Context, reader func(*View) error) error {
 // Write runs one write of the portal under the authorizer, then the intake, and keeps both or none.
 // What it forbids fails as [fault.Forbidden].
 func (p *Portal) Write(ctx context.Context, verb func(*Tx) error) error {
+	return p.WriteAndLook(ctx, verb, func(*View) error { return nil })
+}
+
+// WriteAndLook is [Portal.Write]; then, in the same savepoint, look reads what became of what was written.
+func (p *Portal) WriteAndLook(ctx context.Context, verb func(*Tx) error, look func(*View) error) error {
 	return p.db.Write(ctx, func(tx *Tx) error {
 		if err := p.db.guard(func() error { return verb(tx) }); err != nil {
 			return err
 		}
-		if p.intake == nil {
-			return nil
+		if p.intake != nil {
+			if err := p.intake(ctx, tx); err != nil {
+				return err
+			}
 		}
-		return p.intake(ctx, tx)
+		return p.db.guard(func() error { return look(&tx.View) })
 	})
 }
 

@@ -123,27 +123,31 @@ func isPath(drawing string) bool {
 // tell runs a write that may record one event, and fails with what the desk refused it for.
 func (d *Door) tell(ctx context.Context, verb func(*store.Tx) error) error {
 	var event string
-	err := d.portal.Write(ctx, func(tx *store.Tx) error {
+	var refusal error
+	err := d.portal.WriteAndLook(ctx, func(tx *store.Tx) error {
 		event = ""
 		if err := verb(tx); err != nil {
 			return err
 		}
 		event = eventOf(tx)
 		return nil
-	})
-	if err != nil || event == "" {
-		return err
-	}
-	return d.portal.Read(ctx, func(v *store.View) error {
+	}, func(v *store.View) error {
+		if event == "" {
+			return nil
+		}
 		outcome, err := v.ReadPortalOutcome(ctx, event)
 		switch {
 		case isNone(err): // the desk is elsewhere, and will hear of it
 			return nil
 		case err == nil && outcome.Outcome == "refused":
-			return fault.New(fault.Code(outcome.Code))
+			refusal = fault.New(fault.Code(outcome.Code))
 		}
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	return refusal
 }
 
 // eventOf is the id of the event that a write has recorded; empty: it recorded none.
