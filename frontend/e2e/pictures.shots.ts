@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './real/test';
+import { Desk } from './screens/desk';
 import { Portal } from './screens/portal';
 
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../docs/screenshots');
@@ -57,4 +58,20 @@ test('the window and the portal', async ({ desk, mailbox, pickUpPhone, peer }) =
   await desk.section('Clients').click();
   await expect(page.getByRole('row', { name: 'Evans, Elif' })).toContainText('Not signed in yet');
   await page.screenshot(picture('window-clients'));
+});
+
+test('the sample practice at work', async ({ start, browse }) => {
+  const desk = await Desk.enter(await start(), await browse());
+  const { page } = desk;
+  await desk.call('Samples', 'Start');
+  await expect(page.getByText('You are looking at a sample practice.')).toBeVisible({
+    timeout: 90_000,
+  });
+  await desk.section('Calendar').click();
+  await page.getByRole('radio', { name: 'Week' }).check({ force: true });
+  await expect(page.locator('main .ec-event').first()).toBeVisible();
+  await page.screenshot(picture('window-calendar'));
+  await desk.section('Billing').click();
+  await expect(page.getByRole('row', { name: /Ana Alvarez/ }).first()).toBeVisible();
+  await page.screenshot(picture('window-billing'));
 });
