@@ -82,7 +82,7 @@ test('S50 W1: without a connection a message waits for it, says so, and can be t
     .click();
   const field = page.getByLabel('Write to Ana Alvarez');
   const log = page.getByRole('log');
-  const offline = page.getByText('You are offline. What you write waits here');
+  const offline = page.getByText('You are offline. It waits here');
   const setOnline = (isOnline: boolean) =>
     page.evaluate((is) => {
       Object.defineProperty(navigator, 'onLine', { value: is, configurable: true });

@@ -24,6 +24,5 @@ export class Connection {
 }
 
 function now(): string {
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it is thrown away at once
   return new Date().toISOString();
 }
