@@ -161,8 +161,8 @@ func move(ctx context.Context, tx *store.Tx, c row.Checkout) error {
 	tx.Changed(CheckoutNoun, c.ID)
 	return tx.MoveCheckout(ctx, row.MoveCheckoutParams{
 		State: c.State, Code: c.Code, Amount: c.Amount, Currency: c.Currency, What: c.What, Page: c.Page, Address: c.Address,
-		ProviderPayment: c.ProviderPayment, PaymentID: c.PaymentID, Returned: c.Returned, IsDisputed: c.IsDisputed, Tries: c.Tries,
-		WatchedUntil: c.WatchedUntil, LookAt: c.LookAt, SettledAt: c.SettledAt, ID: c.ID,
+		ProviderPayment: c.ProviderPayment, PaymentID: c.PaymentID, Returned: c.Returned, Dispute: c.Dispute,
+		AnswerUntil: c.AnswerUntil, DisputedAt: c.DisputedAt, Tries: c.Tries, WatchedUntil: c.WatchedUntil, LookAt: c.LookAt, SettledAt: c.SettledAt, ID: c.ID,
 	})
 }
 

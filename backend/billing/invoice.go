@@ -9,6 +9,7 @@ import (
 	"anteroom/backend/fault"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
+	"anteroom/backend/visitor"
 )
 
 // State says where an invoice stands. It follows from rows each time it is read.
@@ -45,7 +46,11 @@ type Summary struct {
 	Refunded   int64  `json:"refunded"`
 	IsShown    bool   `json:"isShown"` // the client may see it in the portal: it is issued, and "Access billing documents" is on
 	RepeatID   string `json:"repeatId"`
-	Version    int    `json:"version"`
+
+	Online     visitor.PayStage `json:"online"`     // how far the newest payment is that was begun online for what is open; empty: none was
+	IsDisputed bool             `json:"isDisputed"` // the bank of whoever paid it asks for the money back
+
+	Version int `json:"version"`
 }
 
 // Invoice is an invoice with all that stands on it.
@@ -58,6 +63,8 @@ type Invoice struct {
 	Lines       []InvoiceLine `json:"lines"`
 	Payments    []PaidBy      `json:"payments"`
 	Adjustments []Adjustment  `json:"adjustments"`
+
+	Attempts []OnlinePayment `json:"attempts"` // to pay it online, or all that was open while it was, the oldest first
 }
 
 // InvoiceLine is a line of an invoice.
@@ -75,6 +82,7 @@ type PaidBy struct {
 	Day       string `json:"day"`
 	Method    Method `json:"method"`
 	Amount    int64  `json:"amount"`
+	Refunded  int64  `json:"refunded"` // what was for it as well, and went back
 }
 
 // Adjustment is what is no longer asked for of an invoice.
@@ -166,7 +174,7 @@ func readInvoice(ctx context.Context, v *store.View, id string) (Invoice, error)
 	}
 	in := Invoice{
 		Summary: summaryOf(r, day), Note: r.Invoice.Note, Rebate: Discount{Kind: DiscountKind(r.Invoice.DiscountKind), Value: r.Invoice.DiscountValue},
-		Lines: []InvoiceLine{}, Payments: []PaidBy{}, Adjustments: []Adjustment{},
+		Lines: []InvoiceLine{}, Payments: []PaidBy{}, Adjustments: []Adjustment{}, Attempts: []OnlinePayment{},
 	}
 	lines, err := v.ListInvoiceLines(ctx, id)
 	if err != nil {
@@ -195,11 +203,18 @@ func (in *Invoice) readSettled(ctx context.Context, v *store.View) error {
 		return err
 	}
 	for _, p := range paid {
-		in.Payments = append(in.Payments, PaidBy{PaymentID: p.PaymentID, Number: int(p.Number), Day: p.Day, Method: Method(p.Method), Amount: p.Amount})
+		in.Payments = append(in.Payments, PaidBy{PaymentID: p.PaymentID, Number: int(p.Number), Day: p.Day, Method: Method(p.Method), Amount: p.Amount, Refunded: p.Refunded})
 	}
 	adjustments, err := v.ListAdjustments(ctx, in.ID)
 	for _, a := range adjustments {
 		in.Adjustments = append(in.Adjustments, Adjustment{ID: a.ID, Kind: a.Kind, Day: a.Day, Amount: a.Amount, Note: a.Note})
+	}
+	if err != nil {
+		return err
+	}
+	attempts, err := v.ListCheckoutsOfInvoice(ctx, in.ID)
+	for _, r := range attempts {
+		in.Attempts = append(in.Attempts, onlineOf(row.ListCheckoutsRow(r)))
 	}
 	return err
 }
@@ -210,6 +225,10 @@ func summaryOf(r row.GetInvoiceRow, today string) Summary {
 		ID: i.ID, ClientID: i.ClientID, Client: r.Name, Label: i.Label, IssuedOn: i.IssuedOn, DueOn: i.DueOn, Currency: i.Currency,
 		Total: i.Total, Paid: r.Paid, Open: r.Open, WrittenOff: r.WrittenOff, Credited: r.Credited, Refunded: r.Refunded,
 		IsShown: r.IsShown != 0 && i.Number != nil, RepeatID: deref(i.RepeatID), Version: int(i.Version),
+		IsDisputed: r.IsDisputed != 0,
+	}
+	if r.Checkout != "" {
+		s.Online = visitor.StageOf(r.Checkout)
 	}
 	s.IsOverdue = s.Open > 0 && i.DueOn < today
 	s.State = s.stateOf(i.Number == nil, r.IsVoid)

@@ -332,12 +332,12 @@ func TestPayOnline(t *testing.T) {
 		}
 		c.far.Dispute(page, "needs_response")
 		c.later(time.Hour)
-		if !c.checkout(id).IsDisputed {
-			t.Error("nobody was told of the dispute")
+		if got := c.checkout(id).Dispute; got != string(billing.Unanswered) {
+			t.Errorf("the dispute is %q", got)
 		}
 		c.far.Dispute(page, "lost")
 		c.later(time.Hour)
-		if k := c.checkout(id); k.IsDisputed || k.Returned != 12_000 {
+		if k := c.checkout(id); k.Dispute != string(billing.DisputeLost) || k.Returned != 12_000 {
 			t.Errorf("after the dispute: %+v", k)
 		}
 		c.owes(ana, 0, 1)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"anteroom/backend/billpaper"
 	"anteroom/backend/fault"
@@ -70,6 +71,9 @@ type Payment struct {
 	TakenBackOn string    `json:"takenBackOn"` // it was written down by mistake; empty: it stands
 	For         []PaidFor `json:"for"`
 	Refunds     []Refund  `json:"refunds"`
+
+	Dispute     Dispute    `json:"dispute"`                             // of one that came in online
+	AnswerUntil *time.Time `json:"answerUntil" ts_type:"string | null"` // of a dispute, where the provider tells
 }
 
 // PaidFor is the part of a payment that is for an invoice.
@@ -250,7 +254,7 @@ func fullPayment(ctx context.Context, v *store.View, r row.GetPaymentRow) (Payme
 	p := Payment{
 		ID: r.Payment.ID, ClientID: r.Payment.ClientID, Client: r.Name, Number: int(r.Payment.Number), Method: Method(r.Payment.Method), Day: r.Payment.Day,
 		Currency: r.Payment.Currency, Amount: r.Payment.Amount, Refunded: r.Refunded, Rest: r.Rest, Reference: r.Payment.Reference, Note: r.Payment.Note,
-		TakenBackOn: r.Payment.TakenBackOn, For: []PaidFor{}, Refunds: []Refund{},
+		TakenBackOn: r.Payment.TakenBackOn, For: []PaidFor{}, Refunds: []Refund{}, Dispute: Dispute(r.Dispute), AnswerUntil: store.TimeOrNil(r.AnswerUntil),
 	}
 	allocated, err := v.ListAllocationsOfPayment(ctx, p.ID)
 	if err != nil {

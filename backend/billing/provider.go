@@ -19,6 +19,15 @@ const (
 	PageUnknown   fault.Code = "payment_page_unknown"  // the provider has no such page, or it is another account's
 )
 
+// Why a card was not taken. Nothing was charged.
+const (
+	Declined      fault.Code = "payment_declined"       // the payer's bank did not give the money, and says no more
+	DeclinedFunds fault.Code = "payment_declined_funds" // there is not enough on it
+	CardOver      fault.Code = "payment_card_over"      // its time is over
+	CardMistyped  fault.Code = "payment_card_mistyped"
+	Unconfirmed   fault.Code = "payment_unconfirmed" // the payer did not confirm it with their bank
+)
+
 // Provider takes clients' cards, on pages of its own; no card's number comes near this program. Every verb acts as whoever
 // the key belongs to, fails with the codes above, and may be called again after any failure.
 type Provider interface {
@@ -64,10 +73,27 @@ const (
 
 // Sight is what has become of a page.
 type Sight struct {
-	Progress   Progress
-	Payment    string // the provider's id of the payment; empty: there is none yet
-	Amount     int64  // what was paid, in the minor unit
-	Currency   string
-	Returned   int64 // what went back to the payer since, all in all
-	IsDisputed bool  // the payer's bank asks for it back, and it is not decided yet
+	Progress    Progress
+	Payment     string // the provider's id of the payment; empty: there is none yet
+	Amount      int64  // what was paid, in the minor unit
+	Currency    string
+	Why         fault.Code // why the last card was not taken; empty: none was tried, or it was
+	Returned    int64      // what went back to the payer since, all in all
+	Dispute     Dispute
+	AnswerUntil time.Time // of a dispute that is unanswered; zero: the provider has not told
 }
+
+// Dispute is how far the payer's bank has come with a payment that it asks back.
+type Dispute string
+
+// The stages. It may begin anew after it was decided.
+const (
+	Undisputed  Dispute = ""
+	Unanswered  Dispute = "unanswered" // the practice can still say why the money is its own
+	Answered    Dispute = "answered"   // it has, or may no longer, and the bank has yet to decide
+	DisputeWon  Dispute = "won"
+	DisputeLost Dispute = "lost" // the bank took the money back
+)
+
+// IsOpen says whether the bank has yet to decide.
+func (d Dispute) IsOpen() bool { return d == Unanswered || d == Answered }

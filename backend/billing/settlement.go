@@ -1,10 +1,10 @@
 package billing
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
-	"anteroom/backend/fault"
 	"anteroom/backend/history"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
@@ -17,7 +17,7 @@ func settle(ctx context.Context, tx *store.Tx, id string, s Sight) error {
 	if err != nil {
 		return err
 	}
-	c.Tries, c.Code, c.LookAt = 0, "", nil
+	c.Tries, c.Code, c.LookAt = 0, string(s.Why), nil
 	if s.Payment != "" {
 		c.ProviderPayment = s.Payment
 	}
@@ -32,30 +32,27 @@ func settle(ctx context.Context, tx *store.Tx, id string, s Sight) error {
 		}
 		c.LookAt = lookAgain(c, tx.Now)
 	case PageFailed, PageExpired:
-		return settleUnpaid(ctx, tx, c, s.Progress)
+		return settleUnpaid(ctx, tx, c, s)
 	}
 	return move(ctx, tx, c)
 }
 
 // settleUnpaid ends a checkout that nobody will pay any more.
-func settleUnpaid(ctx context.Context, tx *store.Tx, c row.Checkout, p Progress) error {
+func settleUnpaid(ctx context.Context, tx *store.Tx, c row.Checkout, s Sight) error {
 	if c.SettledAt != nil {
 		return move(ctx, tx, c)
 	}
 	now := store.Millis(tx.Now)
 	c.State, c.SettledAt, c.Address = checkoutExpired, &now, ""
-	if p == PageExpired {
+	if s.Progress == PageExpired {
 		return move(ctx, tx, c)
 	}
-	c.State, c.Code = checkoutFailed, string(Declined)
+	c.State, c.Code = checkoutFailed, string(cmp.Or(s.Why, Declined))
 	if err := move(ctx, tx, c); err != nil {
 		return err
 	}
 	return noteCheckout(ctx, tx, c.ClientID, c.ID, history.Program, history.PaymentFailed, c.What)
 }
-
-// Declined is why a payment failed that was handed in: the payer's bank did not give the money.
-const Declined fault.Code = "payment_declined"
 
 // settlePaid records a payment, what went back of it since, and whether it is disputed.
 func settlePaid(ctx context.Context, tx *store.Tx, c row.Checkout, s Sight) error {
@@ -76,17 +73,28 @@ func settlePaid(ctx context.Context, tx *store.Tx, c row.Checkout, s Sight) erro
 		}
 		c.Returned = s.Returned
 	}
-	if s.IsDisputed != c.IsDisputed {
-		c.IsDisputed = s.IsDisputed
-		action := history.PaymentDisputeEnded
-		if s.IsDisputed {
-			action = history.PaymentDisputed
-		}
-		if err := noteCheckout(ctx, tx, c.ClientID, c.ID, history.Program, action, c.What); err != nil {
-			return err
-		}
+	return contest(ctx, tx, c, s)
+}
+
+// contest writes down how far the payer's bank has come with a payment that it asks back, and from when to when it does.
+func contest(ctx context.Context, tx *store.Tx, c row.Checkout, s Sight) error {
+	wasOpen, isOpen := Dispute(c.Dispute).IsOpen(), s.Dispute.IsOpen()
+	if c.AnswerUntil = nil; s.Dispute == Unanswered && !s.AnswerUntil.IsZero() {
+		until := store.Millis(s.AnswerUntil)
+		c.AnswerUntil = &until
 	}
-	return move(ctx, tx, c)
+	if string(s.Dispute) != c.Dispute {
+		now := store.Millis(tx.Now)
+		c.Dispute, c.DisputedAt = string(s.Dispute), &now
+	}
+	if err := move(ctx, tx, c); err != nil || wasOpen == isOpen {
+		return err
+	}
+	action := history.PaymentDisputeEnded
+	if isOpen {
+		action = history.PaymentDisputed
+	}
+	return noteCheckout(ctx, tx, c.ClientID, c.ID, history.Program, action, c.What)
 }
 
 // receive writes the payment down: for the invoice that it was begun for, or for those that were due first. What is left is

@@ -107,8 +107,8 @@ func (t *Till) SetUp(ctx context.Context, typedKey string) (TillState, error) {
 	return t.Get(ctx)
 }
 
-// Check asks the provider again whether the key may do all that is needed, and notes the answer. It fails with
-// [AccountMissing] and [Unreachable]; a key that is refused is no failure, but a state.
+// Check asks the provider again whether the key may do all that is needed, and notes the answer; what happened there since
+// is asked for at the next round. It fails with [AccountMissing] and [Unreachable]; a key that is refused is no failure, but a state.
 func (t *Till) Check(ctx context.Context) (TillState, error) {
 	r, key, err := t.key(ctx)
 	if err != nil {
@@ -158,9 +158,12 @@ func (t *Till) save(ctx context.Context, draw func(*store.Tx) row.SaveTillParams
 			return err
 		}
 		if after.KeyID != before.KeyID {
-			if err := tx.HearPayments(ctx, store.Millis(tx.Now)); err != nil {
-				return err
-			}
+			err = tx.HearPayments(ctx, store.Millis(tx.Now))
+		} else { // whoever checks it wants to know now
+			err = tx.HearPaymentsSooner(ctx, store.Millis(tx.Now.Add(-hearEach)))
+		}
+		if err != nil {
+			return err
 		}
 		tx.Changed(TillNoun, "")
 		if after.KeyID == before.KeyID && after.IsActive == before.IsActive {

@@ -72,6 +72,27 @@ func TestTill(t *testing.T) {
 		c.owes(ana, 0, 1)
 	})
 
+	t.Run("hears_what_happened_as_soon_as_it_is_checked", func(t *testing.T) {
+		t.Parallel()
+		c := newCounter(t)
+		ana := c.payer("ana")
+		c.issued(asking(ana, 12_000))
+		id, page := c.opened(ana, "")
+		c.far.Pay(page)
+		c.later(10 * time.Second)
+		c.far.Refund(page, 2_000)
+		c.later(time.Second)
+		if got := c.checkout(id).Returned; got != 0 {
+			t.Errorf("it has heard of %d by itself already", got)
+		}
+		_, err := c.till.Check(ctx)
+		c.Must(err)
+		c.tend()
+		if got := c.checkout(id).Returned; got != 2_000 {
+			t.Errorf("%d went back", got)
+		}
+	})
+
 	t.Run("closes_what_is_open_when_it_is_removed_or_has_another_key", func(t *testing.T) {
 		t.Parallel()
 		for name, leave := range map[string]func(c *counter) error{

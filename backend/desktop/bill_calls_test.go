@@ -120,6 +120,7 @@ func (c caller) billCalls() map[string]func() []any {
 		"Tills.SetUp": func() []any { return []any{stripetest.Key} },
 		"Tills.Check": c.tilled, "Tills.Remove": c.tilled,
 		"Payments.List":     func() []any { return []any{c.received().ClientID, 0} },
+		"Payments.Online":   func() []any { return []any{billing.OnlineFilter{ClientID: c.payer(), State: "unpaid"}} },
 		"Payments.Get":      func() []any { return []any{c.received().ID} },
 		"Payments.Record":   func() []any { return []any{"a page", c.aReceipt()} },
 		"Payments.TakeBack": func() []any { return []any{c.received().ID} },

@@ -25,6 +25,13 @@ func (p *Payments) Get(id string) (billing.Payment, error) {
 	return answer(p.desk, func(ctx context.Context, h *House) (billing.Payment, error) { return h.Books.Payment(ctx, id) })
 }
 
+// Online reads a hundred payments that clients began online, and what became of each.
+func (p *Payments) Online(filter billing.OnlineFilter) (billing.OnlinePage, error) {
+	return answer(p.desk, func(ctx context.Context, h *House) (billing.OnlinePage, error) {
+		return h.Books.OnlinePayments(ctx, filter)
+	})
+}
+
 // Record writes a payment down.
 func (p *Payments) Record(page string, receipt billing.Receipt) (billing.Payment, error) {
 	return answer(p.desk, func(ctx context.Context, h *House) (billing.Payment, error) {

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 
 	"anteroom/backend/billpaper"
 	"anteroom/backend/document"
@@ -38,11 +39,20 @@ func (v *visit) showBills() {
 		v.refuse(err)
 		return
 	}
-	v.show(http.StatusOK, pages.ShowBills(v.here("portal_bills_title"), pages.Bills{
-		Balance: v.balance(bills.Balance), MayPay: v.who.CanPay && bills.Due > 0, WhyNot: v.whyNot(bills),
+	begun, err := v.portal.door.Payings(v.r.Context(), v.who)
+	if err != nil {
+		v.refuse(err)
+		return
+	}
+	shown := pages.Bills{
+		Balance: v.balance(bills.Balance), MayPay: v.who.CanPay && bills.IsPayable(), WhyNot: v.whyNot(bills), Begun: v.begun(begun, bills.Due > 0),
 		Invoices: v.billLines("invoices", bills.Invoices), Statements: v.billLines("statements", bills.Statements),
 		Superbills: v.billLines("superbills", bills.Superbills), Receipts: v.billLines("receipts", bills.Receipts),
-	}))
+	}
+	if shown.Begun != nil && shown.WhyNot == waitingKey {
+		shown.WhyNot = "" // it is said of the payment
+	}
+	v.show(http.StatusOK, pages.ShowBills(v.here("portal_bills_title"), shown))
 }
 
 // balance says what is owed.
@@ -56,9 +66,14 @@ func (v *visit) balance(b visitor.Balance) string {
 	return v.book.Say("portal_bills_settled")
 }
 
+// waitingKey is the key of what is said while a bank has yet to decide.
+const waitingKey = "portal_pay_waiting"
+
 // whyNot is the key of why what is owed cannot be paid here; empty: it can, or nothing is.
 func (v *visit) whyNot(b visitor.Bills) string {
 	switch {
+	case v.who.CanPay && b.IsOnItsWay && !b.IsPayable():
+		return waitingKey
 	case b.Due <= 0 || v.who.CanPay:
 		return ""
 	case !v.who.Permissions.Pay:
@@ -76,7 +91,7 @@ func (v *visit) billLines(part string, bills []visitor.Bill) []pages.BillLine {
 	for _, b := range bills {
 		lines = append(lines, pages.BillLine{
 			Path: billsPath + "/" + part + "/" + b.ID, Title: v.book.Say("billpaper_title_"+string(b.Kind), "number", b.Label),
-			On: v.dayOf(b.On), Amount: v.money(b.Amount, b.Currency), State: v.billState(b), IsOver: b.Open > 0 && b.DueOn < v.practice.Today,
+			On: v.dayOf(b.On), Amount: v.money(b.Amount, b.Currency), State: v.billState(b), IsOver: b.Open > 0 && b.DueOn < v.practice.Today && !b.IsOnItsWay,
 		})
 	}
 	return lines
@@ -87,6 +102,8 @@ func (v *visit) billState(b visitor.Bill) string {
 	switch {
 	case b.IsVoid:
 		return v.book.Say("portal_bill_void")
+	case b.IsOnItsWay:
+		return v.book.Say("portal_bill_processing")
 	case b.Kind == billpaper.Invoice && b.Open > 0 && b.DueOn < v.practice.Today:
 		return v.book.Say("portal_bill_overdue", "date", v.dayOf(b.DueOn))
 	case b.Kind == billpaper.Invoice && b.Open > 0 && b.Open < b.Amount:
@@ -143,7 +160,15 @@ func (v *visit) showBill() {
 	for _, share := range paper.For {
 		shown.Lines = append(shown.Lines, pages.Fact{Name: v.book.Say("billpaper_title_invoice", "number", share.Label), Value: v.money(share.Amount, paper.Currency)})
 	}
-	if bill.Kind == billpaper.Invoice && bill.Open > 0 && v.who.CanPay {
+	if bill.Kind == billpaper.Invoice && bill.Open > 0 {
+		begun, err := v.portal.door.Payings(v.r.Context(), v.who)
+		if err != nil {
+			v.refuse(err)
+			return
+		}
+		shown.Begun = v.begun(slices.DeleteFunc(begun, func(p visitor.Paying) bool { return p.Invoice != "" && p.Invoice != bill.ID }), true)
+	}
+	if bill.Kind == billpaper.Invoice && bill.Open > 0 && !bill.IsOnItsWay && v.who.CanPay {
 		shown.Invoice, shown.Pay = bill.ID, v.book.Say("portal_pay_amount", "amount", v.money(bill.Open, bill.Currency))
 	}
 	page := v.here("portal_bills_title")
@@ -178,6 +203,9 @@ func (v *visit) billFacts(b visitor.Bill, p billpaper.Paper) []pages.Fact {
 	facts = append(facts, pages.Fact{Name: v.book.Say(total), Value: v.money(b.Amount, b.Currency)})
 	if b.Kind == billpaper.Invoice && b.Open > 0 && b.Open != b.Amount {
 		facts = append(facts, pages.Fact{Name: v.book.Say("portal_bill_still_open"), Value: v.money(b.Open, b.Currency)})
+	}
+	if b.Refunded > 0 {
+		facts = append(facts, pages.Fact{Name: v.book.Say("portal_bill_given_back"), Value: v.money(b.Refunded, b.Currency)})
 	}
 	return facts
 }

@@ -78,6 +78,7 @@ func (c *counter) tend() {
 		_, err := c.cashier.Tend(context.Background())
 		c.must(err)
 		c.clock.Advance(6 * time.Second)
+		c.far.Set(c.clock.Now())
 	}
 	c.settle()
 }

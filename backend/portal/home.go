@@ -32,7 +32,7 @@ func (v *visit) showHome() {
 		HasOffers:    home.HasOffers,
 		MayAsk:       v.who.Permissions.Requests,
 		Balance:      balance,
-		MayPay:       v.who.CanPay && home.Balance.Due > 0,
+		MayPay:       v.who.CanPay && home.Balance.Due > 0 && !home.Balance.IsOnItsWay,
 		Name:         v.who.Name,
 		About:        v.who.About,
 		HasOthers:    v.who.HasOthers,

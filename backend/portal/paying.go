@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"anteroom/backend/fault"
 	"anteroom/backend/portal/pages"
@@ -27,19 +28,19 @@ func (v *visit) drawPay(status int, problem string) {
 		return
 	}
 	shown := pages.Pay{Balance: v.balance(bills.Balance), WhyNot: v.whyNot(bills), Problem: problem}
-	if v.who.CanPay && bills.Due > 0 {
-		shown.All = v.book.Say("portal_pay_amount", "amount", v.money(bills.Due, bills.Currency))
-		open := 0
+	if v.who.CanPay && bills.IsPayable() {
+		if !bills.IsOnItsWay {
+			shown.All = v.book.Say("portal_pay_amount", "amount", v.money(bills.Due, bills.Currency))
+		}
 		for _, b := range bills.Invoices {
-			if b.Open > 0 {
-				open++
+			if b.Open > 0 && !b.IsOnItsWay {
 				shown.Each = append(shown.Each, pages.PayLine{
 					Invoice: b.ID, Title: v.book.Say("billpaper_title_invoice", "number", b.Label), Due: v.billState(b),
 					Action: v.book.Say("portal_pay_amount", "amount", v.money(b.Open, b.Currency)),
 				})
 			}
 		}
-		if open < 2 {
+		if len(shown.Each) < 2 && shown.All != "" {
 			shown.Each = nil // it is the same as all
 		}
 	}
@@ -70,7 +71,7 @@ func payProblem(code fault.Code) string {
 	case visitor.PaymentMany:
 		return "portal_pay_many"
 	case "payment_bank_decides":
-		return "portal_pay_waiting"
+		return waitingKey
 	case "payment_amount":
 		return "portal_pay_amount_refused"
 	default:
@@ -146,6 +147,45 @@ func (v *visit) payingPage(p visitor.Paying) pages.Paying {
 	}
 	if p.Stage == visitor.PayFailed && p.Code == visitor.NothingToPay {
 		shown.Stage = "nothing"
+	}
+	if shown.Stage == string(visitor.PayOpen) || shown.Stage == string(visitor.PayFailed) {
+		shown.Why = v.whyFailed(p.Code)
+	}
+	if shown.Stage == string(visitor.PayFailed) && shown.Why != "" {
+		shown.Stage = "refused"
+	}
+	return shown
+}
+
+// whyFailed says why a card was not taken, or a payment could not be begun; empty: there is no more to say than that.
+func (v *visit) whyFailed(code fault.Code) string {
+	switch key := "fault_" + string(code); {
+	case code == "":
+		return ""
+	case strings.HasPrefix(key, "fault_payment_declined"), strings.HasPrefix(key, "fault_payment_card"), key == "fault_payment_unconfirmed":
+		return v.book.Say(key)
+	case code == "payment_amount", code == "payment_bank_decides":
+		return v.book.Say(payProblem(code), "practice", v.practice.Name)
+	}
+	return ""
+}
+
+// begun is what to say of the newest of some payments, where it is not made; isOpen says that there is something to pay.
+func (v *visit) begun(payments []visitor.Paying, isOpen bool) *pages.Begun {
+	if len(payments) == 0 || !isOpen {
+		return nil
+	}
+	p := payments[0]
+	shown := &pages.Begun{Path: payingPath(p.ID)}
+	switch {
+	case p.IsLive():
+		shown.Text, shown.Why = v.book.Say("portal_paying_begun"), v.whyFailed(p.Code)
+	case p.Stage == visitor.PayWaiting:
+		shown.Text = v.book.Say(waitingKey)
+	case p.Stage == visitor.PayFailed && p.Code != visitor.NothingToPay:
+		shown.Text, shown.Why, shown.IsProblem = v.book.Say("portal_bill_failed"), v.whyFailed(p.Code), true
+	default:
+		return nil
 	}
 	return shown
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"anteroom/backend/portal/pages"
+	"anteroom/backend/visitor"
 )
 
 // refusal is a page that says no and what to do.
@@ -29,7 +30,7 @@ func (v *visit) tell(status int, r refusal) {
 
 // forbid says that a page is not open to whoever is signed in. What they had written there meanwhile is theirs to copy.
 func (v *visit) forbid(route Route) {
-	r := refusal{name: "forbidden", leadsHome: true}
+	r := v.forbidden(route.Operation)
 	if route.keeps {
 		r.typed = v.typed()
 	}
@@ -48,6 +49,18 @@ func (v *visit) typed() string {
 		}
 	}
 	return v.r.PostForm.Get("body") + v.r.PostForm.Get("note")
+}
+
+// forbidden is the refusal of what is not allowed to the visitor. Of the three things that paying needs it tells those apart that
+// a client could ask about (S38).
+func (v *visit) forbidden(op visitor.Operation) refusal {
+	switch {
+	case op != visitor.PayBills:
+		return refusal{name: "forbidden", leadsHome: true}
+	case v.who.Permissions.BillingDocuments && v.who.Permissions.Pay:
+		return refusal{name: "no_account", leadsHome: true}
+	}
+	return refusal{name: "no_paying", leadsHome: true}
 }
 
 // showClosed is the one answer of a closed practice, whoever asks for what: no form, and nothing of

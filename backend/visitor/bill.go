@@ -2,6 +2,7 @@ package visitor
 
 import (
 	"context"
+	"slices"
 
 	"anteroom/backend/billpaper"
 	"anteroom/backend/fault"
@@ -22,6 +23,8 @@ type Bill struct {
 	Refunded int64 // of an invoice or a receipt
 	IsVoid   bool  // of an invoice
 	Body     string
+
+	IsOnItsWay bool // of an invoice: a bank has yet to decide on a payment of what is open
 }
 
 // Bills is what a visitor may read of the client's bills, each kind the newest first.
@@ -29,6 +32,14 @@ type Bills struct {
 	Balance
 
 	Invoices, Statements, Superbills, Receipts []Bill
+}
+
+// IsPayable says whether anything can be paid now: all that is open, or an invoice of it.
+func (b Bills) IsPayable() bool {
+	if !b.IsOnItsWay {
+		return b.Due > 0
+	}
+	return slices.ContainsFunc(b.Invoices, func(i Bill) bool { return i.Open > 0 && !i.IsOnItsWay })
 }
 
 // Bills reads the client's bills.
@@ -109,7 +120,7 @@ func (d *Door) Bill(ctx context.Context, who Visitor, kind billpaper.Kind, id st
 func billOfInvoice(r row.PortalInvoice) Bill {
 	return Bill{
 		ID: r.Invoice, Kind: billpaper.Invoice, Label: r.Label, On: r.IssuedOn, DueOn: r.DueOn, Currency: r.Currency, Amount: r.Total, Open: r.Open,
-		Refunded: r.Refunded, IsVoid: r.IsVoid, Body: r.Body,
+		Refunded: r.Refunded, IsVoid: r.IsVoid, Body: r.Body, IsOnItsWay: r.IsOnItsWay,
 	}
 }
 

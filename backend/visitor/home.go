@@ -21,6 +21,8 @@ type Balance struct {
 	Currency string
 	Due      int64 // what is open less what is the client's already; 0 or less: nothing is to be paid
 	Credit   int64
+
+	IsOnItsWay bool // a bank has yet to decide on a payment: what is open cannot be paid in one
 }
 
 // Home reads what waits for a visitor, in one look: of messages and bills only what they may see.
@@ -88,5 +90,5 @@ func balanceOf(ctx context.Context, v *store.View, who Visitor) (Balance, error)
 	if isNone(err) {
 		return Balance{}, nil
 	}
-	return Balance{Currency: b.Currency, Due: b.Open - b.Credit, Credit: b.Credit}, err
+	return Balance{Currency: b.Currency, Due: b.Open - b.Credit, Credit: b.Credit, IsOnItsWay: b.IsOnItsWay}, err
 }

@@ -148,7 +148,7 @@ func payings(ctx context.Context, v *store.View, who Visitor) ([]Paying, error) 
 	for _, r := range rows {
 		known[r.Key] = true
 		taken = append(taken, Paying{
-			ID: r.Key, Stage: stageOf(r.State), Code: fault.Code(r.Code), Amount: r.Amount, Currency: r.Currency, Address: r.Address,
+			ID: r.Key, Stage: StageOf(r.State), Code: fault.Code(r.Code), Amount: r.Amount, Currency: r.Currency, Address: r.Address,
 			Receipt: r.Payment, Invoice: r.Invoice, At: store.Time(r.AskedAt), Failures: int(r.Tries),
 		})
 	}
@@ -174,7 +174,8 @@ func payings(ctx context.Context, v *store.View, who Visitor) ([]Paying, error) 
 	return append(begun, taken...), nil
 }
 
-func stageOf(state string) PayStage {
+// StageOf is the stage of a payment as the desk keeps it.
+func StageOf(state string) PayStage {
 	switch state {
 	case "asked", "begun":
 		return PayPreparing

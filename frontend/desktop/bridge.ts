@@ -65,6 +65,8 @@ import type {
   Outlook,
   Paper,
   Payment,
+  OnlineFilter,
+  OnlinePage,
   PaymentPage,
   PaymentProspect,
   Permissions,
@@ -492,6 +494,7 @@ export const invoices = {
 export const payments = {
   list: (clientId: string, before: number) =>
     call<PaymentPage>('Payments', 'List', clientId, before),
+  online: (filter: OnlineFilter) => call<OnlinePage>('Payments', 'Online', filter),
   record: (page: string, receipt: Receipt) => call<Payment>('Payments', 'Record', page, receipt),
   release: (paymentId: string, invoiceId: string) =>
     call<Payment>('Payments', 'Release', paymentId, invoiceId),

@@ -128,6 +128,8 @@ export type Proof = All<
     Question<ours.InvoiceDraft, billing.Draft>,
     Question<ours.Allocation, billing.Allocation>,
     Answer<ours.PaymentPage, billing.Payments>,
+    Answer<ours.OnlinePage, billing.OnlinePage>,
+    Question<ours.OnlineFilter, billing.OnlineFilter>,
     Question<ours.Receipt, billing.Receipt>,
     Question<ours.Refund, billing.Refund>,
     Answer<ours.BillPapers, billing.Papers>,

@@ -1475,6 +1475,10 @@ export interface Invoice {
   refunded: number;
   /** The client finds it on the portal. */
   isShown: boolean;
+  /** How far the newest payment is that was begun online for what is open; empty: none was. */
+  online: '' | OnlineStage;
+  /** The bank of whoever paid it asks for the money back. */
+  isDisputed: boolean;
   repeatId: string;
   version: number;
 }
@@ -1557,6 +1561,8 @@ export interface PaidBy {
   day: string;
   method: PaymentMethod;
   amount: number;
+  /** What was for it as well, and went back. */
+  refunded: number;
 }
 
 /** What is no longer asked for. */
@@ -1575,6 +1581,56 @@ export interface WholeInvoice extends Invoice {
   lines: InvoiceLine[];
   payments: PaidBy[];
   adjustments: Adjustment[];
+  /** To pay it online, or all that was open while it was, the oldest first. */
+  attempts: OnlinePayment[];
+}
+
+/** How far a payment has come that somebody began online. */
+export type OnlineStage = 'preparing' | 'open' | 'processing' | 'paid' | 'failed' | 'expired';
+
+/** How far the payer's bank has come with a payment that it asks back; empty: it does not. */
+export type Dispute = '' | 'unanswered' | 'answered' | 'won' | 'lost';
+
+export interface OnlinePayment {
+  id: string;
+  clientId: string;
+  client: string;
+  /** Empty: it was for all that was open. */
+  invoiceId: string;
+  label: string;
+  stage: OnlineStage;
+  /** Why it has failed, or why the last card was not taken. */
+  code: string;
+  /** The provider does not answer, and is asked again. */
+  isStuck: boolean;
+  currency: string;
+  amount: number;
+  /** What went back of it since. */
+  returned: number;
+  /** As it was written down; empty: it was not. */
+  paymentId: string;
+  askedAt: string;
+  /** When it was paid, or came to nothing. */
+  settledAt: string | null;
+  dispute: Dispute;
+  /** When the dispute last changed. */
+  disputedAt: string | null;
+  /** Until when a dispute can be answered; nothing: the provider has not told. */
+  answerUntil: string | null;
+}
+
+export interface OnlineFilter {
+  /** Empty: of every client. */
+  clientId: string;
+  /** What is not paid yet, or came to nothing within a month; what a bank has yet to decide on. */
+  state: '' | 'unpaid' | 'disputed';
+  /** The id of the last one of the page before; empty: the first page. */
+  after: string;
+}
+
+export interface OnlinePage {
+  payments: OnlinePayment[];
+  hasMore: boolean;
 }
 
 export type PaymentMethod = 'cash' | 'cheque' | 'transfer' | 'card' | 'other' | 'online';
@@ -1629,6 +1685,9 @@ export interface Payment {
   takenBackOn: string;
   for: PaidFor[];
   refunds: Refund[];
+  dispute: Dispute;
+  /** Until when the dispute can be answered, where the provider tells. */
+  answerUntil: string | null;
 }
 
 export interface PaymentPage {

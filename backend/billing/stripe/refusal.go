@@ -1,6 +1,7 @@
 package stripe
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -35,4 +36,28 @@ func codeOf(err error) error {
 func isTooLate(err error) bool {
 	var answer *stripe.Error
 	return errors.As(err, &answer) && answer.HTTPStatusCode == http.StatusBadRequest
+}
+
+// whyNot turns why a card was not taken into a code; empty: none was refused.
+func whyNot(answer *stripe.Error) fault.Code {
+	if answer == nil {
+		return ""
+	}
+	byBank := map[stripe.DeclineCode]fault.Code{
+		stripe.DeclineCodeInsufficientFunds:      billing.DeclinedFunds,
+		stripe.DeclineCodeAuthenticationRequired: billing.Unconfirmed,
+	}
+	byError := map[stripe.ErrorCode]fault.Code{
+		stripe.ErrorCodeExpiredCard:                        billing.CardOver,
+		stripe.ErrorCodeIncorrectNumber:                    billing.CardMistyped,
+		stripe.ErrorCodeIncorrectCVC:                       billing.CardMistyped,
+		stripe.ErrorCodeIncorrectZip:                       billing.CardMistyped,
+		stripe.ErrorCodeInvalidNumber:                      billing.CardMistyped,
+		stripe.ErrorCodeInvalidCVC:                         billing.CardMistyped,
+		stripe.ErrorCodeInvalidExpiryMonth:                 billing.CardMistyped,
+		stripe.ErrorCodeInvalidExpiryYear:                  billing.CardMistyped,
+		stripe.ErrorCodeAuthenticationRequired:             billing.Unconfirmed,
+		stripe.ErrorCodePaymentIntentAuthenticationFailure: billing.Unconfirmed,
+	}
+	return cmp.Or(byBank[answer.DeclineCode], byError[answer.Code], billing.Declined)
 }

@@ -103,7 +103,7 @@ func (s *Stripe) Since(ctx context.Context, key string, at time.Time) ([]string,
 			string(stripe.EventTypeCheckoutSessionCompleted), string(stripe.EventTypeCheckoutSessionExpired),
 			string(stripe.EventTypeCheckoutSessionAsyncPaymentSucceeded), string(stripe.EventTypeCheckoutSessionAsyncPaymentFailed),
 			string(stripe.EventTypeChargeRefunded),
-			string(stripe.EventTypeChargeDisputeCreated), string(stripe.EventTypeChargeDisputeClosed),
+			string(stripe.EventTypeChargeDisputeCreated), string(stripe.EventTypeChargeDisputeUpdated), string(stripe.EventTypeChargeDisputeClosed),
 		}),
 	}
 	ask.Limit = stripe.Int64(100)

@@ -84,26 +84,34 @@ func TestBegin(t *testing.T) {
 func TestLook(t *testing.T) {
 	t.Parallel()
 	type want struct {
-		progress   billing.Progress
-		amount     int64
-		returned   int64
-		isDisputed bool
+		progress billing.Progress
+		amount   int64
+		returned int64
+		dispute  billing.Dispute
+		why      fault.Code
 	}
 	for name, c := range map[string]struct {
 		happens func(far *stripetest.Far, page string)
 		want    want
 	}{
-		"open":               {func(*stripetest.Far, string) {}, want{progress: billing.PageOpen}},
-		"paid":               {func(f *stripetest.Far, p string) { f.Pay(p) }, want{progress: billing.PagePaid, amount: 12_000}},
-		"expired":            {func(f *stripetest.Far, p string) { f.RunOut(p) }, want{progress: billing.PageExpired}},
-		"handed_in":          {func(f *stripetest.Far, p string) { f.HandIn(p) }, want{progress: billing.PageWaiting}},
-		"decided_well":       {func(f *stripetest.Far, p string) { f.HandIn(p); f.Decide(p, true) }, want{progress: billing.PagePaid, amount: 12_000}},
-		"decided_badly":      {func(f *stripetest.Far, p string) { f.HandIn(p); f.Decide(p, false) }, want{progress: billing.PageFailed}},
-		"refunded_in_part":   {func(f *stripetest.Far, p string) { f.Pay(p); f.Refund(p, 2_000) }, want{billing.PagePaid, 12_000, 2_000, false}},
-		"disputed":           {func(f *stripetest.Far, p string) { f.Pay(p); f.Dispute(p, "needs_response") }, want{billing.PagePaid, 12_000, 0, true}},
-		"disputed_and_won":   {func(f *stripetest.Far, p string) { f.Pay(p); f.Dispute(p, "won") }, want{billing.PagePaid, 12_000, 0, false}},
-		"disputed_and_lost":  {func(f *stripetest.Far, p string) { f.Pay(p); f.Dispute(p, "lost") }, want{billing.PagePaid, 12_000, 12_000, false}},
-		"refunded_then_lost": {func(f *stripetest.Far, p string) { f.Pay(p); f.Refund(p, 500); f.Dispute(p, "lost") }, want{billing.PagePaid, 12_000, 12_000, false}},
+		"open":                  {func(*stripetest.Far, string) {}, want{progress: billing.PageOpen}},
+		"paid":                  {func(f *stripetest.Far, p string) { f.Pay(p) }, want{progress: billing.PagePaid, amount: 12_000}},
+		"expired":               {func(f *stripetest.Far, p string) { f.RunOut(p) }, want{progress: billing.PageExpired}},
+		"handed_in":             {func(f *stripetest.Far, p string) { f.HandIn(p) }, want{progress: billing.PageWaiting}},
+		"decided_well":          {func(f *stripetest.Far, p string) { f.HandIn(p); f.Decide(p, true) }, want{progress: billing.PagePaid, amount: 12_000}},
+		"decided_badly":         {func(f *stripetest.Far, p string) { f.HandIn(p); f.Decide(p, false) }, want{progress: billing.PageFailed}},
+		"refunded_in_part":      {func(f *stripetest.Far, p string) { f.Pay(p); f.Refund(p, 2_000) }, want{progress: billing.PagePaid, amount: 12_000, returned: 2_000}},
+		"disputed":              {func(f *stripetest.Far, p string) { f.Pay(p); f.Dispute(p, "needs_response") }, want{progress: billing.PagePaid, amount: 12_000, dispute: billing.Unanswered}},
+		"disputed_and_won":      {func(f *stripetest.Far, p string) { f.Pay(p); f.Dispute(p, "won") }, want{progress: billing.PagePaid, amount: 12_000, dispute: billing.DisputeWon}},
+		"disputed_and_lost":     {func(f *stripetest.Far, p string) { f.Pay(p); f.Dispute(p, "lost") }, want{progress: billing.PagePaid, amount: 12_000, returned: 12_000, dispute: billing.DisputeLost}},
+		"disputed_and_answered": {func(f *stripetest.Far, p string) { f.Pay(p); f.Dispute(p, "under_review") }, want{progress: billing.PagePaid, amount: 12_000, dispute: billing.Answered}},
+		"open_after_a_refusal":  {func(f *stripetest.Far, p string) { f.Decline(p, "insufficient_funds") }, want{progress: billing.PageOpen, why: billing.DeclinedFunds}},
+		"over_after_a_refusal":  {func(f *stripetest.Far, p string) { f.Decline(p, "do_not_honor"); f.RunOut(p) }, want{progress: billing.PageFailed, why: billing.Declined}},
+		"paid_after_a_refusal":  {func(f *stripetest.Far, p string) { f.Decline(p, "expired_card"); f.Pay(p) }, want{progress: billing.PagePaid, amount: 12_000}},
+		"a_card_that_is_over":   {func(f *stripetest.Far, p string) { f.Decline(p, "expired_card") }, want{progress: billing.PageOpen, why: billing.CardOver}},
+		"a_card_mistyped":       {func(f *stripetest.Far, p string) { f.Decline(p, "incorrect_cvc") }, want{progress: billing.PageOpen, why: billing.CardMistyped}},
+		"a_card_not_confirmed":  {func(f *stripetest.Far, p string) { f.Decline(p, "authentication_required") }, want{progress: billing.PageOpen, why: billing.Unconfirmed}},
+		"refunded_then_lost":    {func(f *stripetest.Far, p string) { f.Pay(p); f.Refund(p, 500); f.Dispute(p, "lost") }, want{progress: billing.PagePaid, amount: 12_000, returned: 12_000, dispute: billing.DisputeLost}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -112,7 +120,7 @@ func TestLook(t *testing.T) {
 			p := page(t, s, "a")
 			c.happens(far, p)
 			sight, err := s.Look(t.Context(), stripetest.Key, p)
-			if got := (want{sight.Progress, sight.Amount, sight.Returned, sight.IsDisputed}); err != nil || got != c.want {
+			if got := (want{sight.Progress, sight.Amount, sight.Returned, sight.Dispute, sight.Why}); err != nil || got != c.want {
 				t.Errorf("sees %+v, %v; want %+v", got, err, c.want)
 			}
 		})

@@ -20,13 +20,21 @@ INSERT INTO billing_once (page, made_id, at) VALUES (?, ?, ?);
 
 -- name: GetInvoice :one
 SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id WHERE i.id = ?;
 
 -- Drafts first, then the highest number. A filter is all, draft, open, overdue or settled; a number or a name is asked for by a part of it.
 -- name: ListInvoices :many
 SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE (coalesce(i.number, i.created_at) < CAST(sqlc.arg(before_rank) AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(sqlc.arg(before_rank) AS INTEGER) AND i.id < sqlc.arg(before_id)))
   AND (CAST(sqlc.arg(client) AS TEXT) = '' OR i.client_id = sqlc.arg(client))
@@ -94,12 +102,14 @@ SELECT s.id, s.name, s.code, s.fee FROM service AS s WHERE s.archived_at IS NULL
 INSERT INTO payment (id, practice_id, client_id, number, method, amount, currency, day, reference, note, body, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: GetPayment :one
-SELECT sqlc.embed(p), s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
-FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id WHERE p.id = ?;
+SELECT sqlc.embed(p), s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(coalesce(k.dispute, '') AS TEXT) AS dispute, k.answer_until
+FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id LEFT JOIN checkout AS k ON k.payment_id = p.id WHERE p.id = ?;
 
 -- name: ListPayments :many
-SELECT sqlc.embed(p), s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
-FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id
+SELECT sqlc.embed(p), s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(coalesce(k.dispute, '') AS TEXT) AS dispute, k.answer_until
+FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id LEFT JOIN checkout AS k ON k.payment_id = p.id
 WHERE p.number < sqlc.arg(before) AND (CAST(sqlc.arg(client) AS TEXT) = '' OR p.client_id = sqlc.arg(client))
 ORDER BY p.number DESC LIMIT sqlc.arg(most);
 
@@ -125,8 +135,12 @@ DELETE FROM payment_allocation WHERE payment_id = ? AND invoice_id = ?;
 -- name: ListAllocationsOfPayment :many
 SELECT a.invoice_id, a.amount, i.label FROM payment_allocation AS a JOIN invoice AS i ON i.id = a.invoice_id WHERE a.payment_id = ? ORDER BY i.number;
 
+-- What was paid of an invoice, also where it was given back.
 -- name: ListAllocationsOfInvoice :many
-SELECT a.payment_id, a.amount, p.number, p.day, p.method FROM payment_allocation AS a JOIN payment AS p ON p.id = a.payment_id WHERE a.invoice_id = ? ORDER BY p.day, p.number;
+SELECT p.id AS payment_id, CAST(coalesce(a.amount, 0) AS INTEGER) AS amount, p.number, p.day, p.method,
+  CAST(coalesce((SELECT sum(r.amount) FROM refund AS r WHERE r.payment_id = p.id AND r.invoice_id = i.id), 0) AS INTEGER) AS refunded
+FROM invoice AS i JOIN payment AS p ON p.client_id = i.client_id LEFT JOIN payment_allocation AS a ON a.payment_id = p.id AND a.invoice_id = i.id
+WHERE i.id = ? AND (a.amount IS NOT NULL OR EXISTS (SELECT 1 FROM refund AS r WHERE r.payment_id = p.id AND r.invoice_id = i.id)) ORDER BY p.day, p.number;
 
 -- name: InsertRefund :exec
 INSERT INTO refund (id, client_id, payment_id, invoice_id, amount, method, day, note, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?);

@@ -165,7 +165,11 @@ func (q *Queries) GetBillingSetting(ctx context.Context) (BillingSetting, error)
 
 const getInvoice = `-- name: GetInvoice :one
 SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id WHERE i.id = ?
 `
 
@@ -179,6 +183,8 @@ type GetInvoiceRow struct {
 	Open       int64
 	Name       string
 	IsShown    int64
+	Checkout   string
+	IsDisputed int64
 }
 
 func (q *Queries) GetInvoice(ctx context.Context, id string) (GetInvoiceRow, error) {
@@ -215,6 +221,8 @@ func (q *Queries) GetInvoice(ctx context.Context, id string) (GetInvoiceRow, err
 		&i.Open,
 		&i.Name,
 		&i.IsShown,
+		&i.Checkout,
+		&i.IsDisputed,
 	)
 	return i, err
 }
@@ -266,16 +274,19 @@ func (q *Queries) GetMadeOfPage(ctx context.Context, page string) (string, error
 }
 
 const getPayment = `-- name: GetPayment :one
-SELECT p.id, p.practice_id, p.client_id, p.number, p.method, p.amount, p.currency, p.day, p.reference, p.note, p.body, p.taken_back_on, p.taken_back_at, p.at, s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
-FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id WHERE p.id = ?
+SELECT p.id, p.practice_id, p.client_id, p.number, p.method, p.amount, p.currency, p.day, p.reference, p.note, p.body, p.taken_back_on, p.taken_back_at, p.at, s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(coalesce(k.dispute, '') AS TEXT) AS dispute, k.answer_until
+FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id LEFT JOIN checkout AS k ON k.payment_id = p.id WHERE p.id = ?
 `
 
 type GetPaymentRow struct {
-	Payment  Payment
-	Applied  int64
-	Refunded int64
-	Rest     int64
-	Name     string
+	Payment     Payment
+	Applied     int64
+	Refunded    int64
+	Rest        int64
+	Name        string
+	Dispute     string
+	AnswerUntil *int64
 }
 
 func (q *Queries) GetPayment(ctx context.Context, id string) (GetPaymentRow, error) {
@@ -300,6 +311,8 @@ func (q *Queries) GetPayment(ctx context.Context, id string) (GetPaymentRow, err
 		&i.Refunded,
 		&i.Rest,
 		&i.Name,
+		&i.Dispute,
+		&i.AnswerUntil,
 	)
 	return i, err
 }
@@ -797,7 +810,10 @@ func (q *Queries) ListAdjustments(ctx context.Context, invoiceID string) ([]Invo
 }
 
 const listAllocationsOfInvoice = `-- name: ListAllocationsOfInvoice :many
-SELECT a.payment_id, a.amount, p.number, p.day, p.method FROM payment_allocation AS a JOIN payment AS p ON p.id = a.payment_id WHERE a.invoice_id = ? ORDER BY p.day, p.number
+SELECT p.id AS payment_id, CAST(coalesce(a.amount, 0) AS INTEGER) AS amount, p.number, p.day, p.method,
+  CAST(coalesce((SELECT sum(r.amount) FROM refund AS r WHERE r.payment_id = p.id AND r.invoice_id = i.id), 0) AS INTEGER) AS refunded
+FROM invoice AS i JOIN payment AS p ON p.client_id = i.client_id LEFT JOIN payment_allocation AS a ON a.payment_id = p.id AND a.invoice_id = i.id
+WHERE i.id = ? AND (a.amount IS NOT NULL OR EXISTS (SELECT 1 FROM refund AS r WHERE r.payment_id = p.id AND r.invoice_id = i.id)) ORDER BY p.day, p.number
 `
 
 type ListAllocationsOfInvoiceRow struct {
@@ -806,10 +822,12 @@ type ListAllocationsOfInvoiceRow struct {
 	Number    int64
 	Day       string
 	Method    string
+	Refunded  int64
 }
 
-func (q *Queries) ListAllocationsOfInvoice(ctx context.Context, invoiceID string) ([]ListAllocationsOfInvoiceRow, error) {
-	rows, err := q.db.QueryContext(ctx, listAllocationsOfInvoice, invoiceID)
+// What was paid of an invoice, also where it was given back.
+func (q *Queries) ListAllocationsOfInvoice(ctx context.Context, id string) ([]ListAllocationsOfInvoiceRow, error) {
+	rows, err := q.db.QueryContext(ctx, listAllocationsOfInvoice, id)
 	if err != nil {
 		return nil, err
 	}
@@ -823,6 +841,7 @@ func (q *Queries) ListAllocationsOfInvoice(ctx context.Context, invoiceID string
 			&i.Number,
 			&i.Day,
 			&i.Method,
+			&i.Refunded,
 		); err != nil {
 			return nil, err
 		}
@@ -1067,7 +1086,11 @@ func (q *Queries) ListInvoicedByMonth(ctx context.Context, arg ListInvoicedByMon
 
 const listInvoices = `-- name: ListInvoices :many
 SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE (coalesce(i.number, i.created_at) < CAST(?1 AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(?1 AS INTEGER) AND i.id < ?2))
   AND (CAST(?3 AS TEXT) = '' OR i.client_id = ?3)
@@ -1101,6 +1124,8 @@ type ListInvoicesRow struct {
 	Open       int64
 	Name       string
 	IsShown    int64
+	Checkout   string
+	IsDisputed int64
 }
 
 // Drafts first, then the highest number. A filter is all, draft, open, overdue or settled; a number or a name is asked for by a part of it.
@@ -1152,6 +1177,8 @@ func (q *Queries) ListInvoices(ctx context.Context, arg ListInvoicesParams) ([]L
 			&i.Open,
 			&i.Name,
 			&i.IsShown,
+			&i.Checkout,
+			&i.IsDisputed,
 		); err != nil {
 			return nil, err
 		}
@@ -1349,8 +1376,9 @@ func (q *Queries) ListOpenInvoices(ctx context.Context, clientID string) ([]List
 }
 
 const listPayments = `-- name: ListPayments :many
-SELECT p.id, p.practice_id, p.client_id, p.number, p.method, p.amount, p.currency, p.day, p.reference, p.note, p.body, p.taken_back_on, p.taken_back_at, p.at, s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name
-FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id
+SELECT p.id, p.practice_id, p.client_id, p.number, p.method, p.amount, p.currency, p.day, p.reference, p.note, p.body, p.taken_back_on, p.taken_back_at, p.at, s.applied, s.refunded, s.rest, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(coalesce(k.dispute, '') AS TEXT) AS dispute, k.answer_until
+FROM payment AS p JOIN payment_standing AS s ON s.id = p.id JOIN client AS c ON c.id = p.client_id LEFT JOIN checkout AS k ON k.payment_id = p.id
 WHERE p.number < ?1 AND (CAST(?2 AS TEXT) = '' OR p.client_id = ?2)
 ORDER BY p.number DESC LIMIT ?3
 `
@@ -1362,11 +1390,13 @@ type ListPaymentsParams struct {
 }
 
 type ListPaymentsRow struct {
-	Payment  Payment
-	Applied  int64
-	Refunded int64
-	Rest     int64
-	Name     string
+	Payment     Payment
+	Applied     int64
+	Refunded    int64
+	Rest        int64
+	Name        string
+	Dispute     string
+	AnswerUntil *int64
 }
 
 func (q *Queries) ListPayments(ctx context.Context, arg ListPaymentsParams) ([]ListPaymentsRow, error) {
@@ -1397,6 +1427,8 @@ func (q *Queries) ListPayments(ctx context.Context, arg ListPaymentsParams) ([]L
 			&i.Refunded,
 			&i.Rest,
 			&i.Name,
+			&i.Dispute,
+			&i.AnswerUntil,
 		); err != nil {
 			return nil, err
 		}

@@ -50,7 +50,7 @@ func (q *Queries) CountWaitingCheckouts(ctx context.Context, arg CountWaitingChe
 }
 
 const getCheckout = `-- name: GetCheckout :one
-SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, is_disputed, tries, asked_at, watched_until, look_at, settled_at FROM checkout WHERE id = ?
+SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, tries, asked_at, watched_until, look_at, settled_at, dispute, answer_until, disputed_at FROM checkout WHERE id = ?
 `
 
 func (q *Queries) GetCheckout(ctx context.Context, id string) (Checkout, error) {
@@ -73,18 +73,20 @@ func (q *Queries) GetCheckout(ctx context.Context, id string) (Checkout, error) 
 		&i.ProviderPayment,
 		&i.PaymentID,
 		&i.Returned,
-		&i.IsDisputed,
 		&i.Tries,
 		&i.AskedAt,
 		&i.WatchedUntil,
 		&i.LookAt,
 		&i.SettledAt,
+		&i.Dispute,
+		&i.AnswerUntil,
+		&i.DisputedAt,
 	)
 	return i, err
 }
 
 const getLiveCheckout = `-- name: GetLiveCheckout :one
-SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, is_disputed, tries, asked_at, watched_until, look_at, settled_at FROM checkout WHERE client_id = ? AND state IN ('asked', 'begun', 'open')
+SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, tries, asked_at, watched_until, look_at, settled_at, dispute, answer_until, disputed_at FROM checkout WHERE client_id = ? AND state IN ('asked', 'begun', 'open')
 `
 
 func (q *Queries) GetLiveCheckout(ctx context.Context, clientID string) (Checkout, error) {
@@ -107,12 +109,14 @@ func (q *Queries) GetLiveCheckout(ctx context.Context, clientID string) (Checkou
 		&i.ProviderPayment,
 		&i.PaymentID,
 		&i.Returned,
-		&i.IsDisputed,
 		&i.Tries,
 		&i.AskedAt,
 		&i.WatchedUntil,
 		&i.LookAt,
 		&i.SettledAt,
+		&i.Dispute,
+		&i.AnswerUntil,
+		&i.DisputedAt,
 	)
 	return i, err
 }
@@ -157,6 +161,15 @@ func (q *Queries) HearPayments(ctx context.Context, heardAt int64) error {
 	return err
 }
 
+const hearPaymentsSooner = `-- name: HearPaymentsSooner :exec
+UPDATE payment_account SET heard_at = min(heard_at, CAST(?1 AS INTEGER))
+`
+
+func (q *Queries) HearPaymentsSooner(ctx context.Context, at int64) error {
+	_, err := q.db.ExecContext(ctx, hearPaymentsSooner, at)
+	return err
+}
+
 const insertCheckout = `-- name: InsertCheckout :exec
 INSERT INTO checkout (id, practice_id, client_id, holder_id, invoice_id, state, amount, currency, what, language, asked_at, watched_until, look_at)
 VALUES (?, ?, ?, ?, ?, 'asked', ?, ?, ?, ?, ?, ?, ?)
@@ -196,46 +209,143 @@ func (q *Queries) InsertCheckout(ctx context.Context, arg InsertCheckoutParams) 
 }
 
 const listCheckouts = `-- name: ListCheckouts :many
-SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, is_disputed, tries, asked_at, watched_until, look_at, settled_at FROM checkout WHERE CAST(?1 AS TEXT) = '' OR client_id = ?1 ORDER BY asked_at DESC, id DESC LIMIT ?2
+SELECT k.id, k.practice_id, k.client_id, k.holder_id, k.invoice_id, k.state, k.code, k.amount, k.currency, k.what, k.language, k.page, k.address, k.provider_payment, k.payment_id, k.returned, k.tries, k.asked_at, k.watched_until, k.look_at, k.settled_at, k.dispute, k.answer_until, k.disputed_at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name, CAST(coalesce(i.label, '') AS TEXT) AS label
+FROM checkout AS k JOIN client AS c ON c.id = k.client_id LEFT JOIN invoice AS i ON i.id = k.invoice_id
+WHERE (k.asked_at < CAST(?1 AS INTEGER) OR (k.asked_at = CAST(?1 AS INTEGER) AND k.id < ?2))
+  AND (CAST(?3 AS TEXT) = '' OR k.client_id = ?3)
+  AND CASE CAST(?4 AS TEXT)
+    WHEN 'unpaid' THEN k.payment_id IS NULL AND (k.settled_at IS NULL OR k.settled_at >= CAST(?5 AS INTEGER))
+    WHEN 'disputed' THEN k.dispute IN ('unanswered', 'answered')
+    ELSE 1 END
+ORDER BY k.asked_at DESC, k.id DESC LIMIT ?6
 `
 
 type ListCheckoutsParams struct {
-	Client string
-	Most   int64
+	Before   int64
+	BeforeID string
+	Client   string
+	Filter   string
+	Since    int64
+	Most     int64
 }
 
-func (q *Queries) ListCheckouts(ctx context.Context, arg ListCheckoutsParams) ([]Checkout, error) {
-	rows, err := q.db.QueryContext(ctx, listCheckouts, arg.Client, arg.Most)
+type ListCheckoutsRow struct {
+	Checkout Checkout
+	Name     string
+	Label    string
+}
+
+// Of one client or all, the newest first. A filter is all, unpaid (not yet, or it came to nothing since a moment) or disputed (a bank has yet to decide).
+func (q *Queries) ListCheckouts(ctx context.Context, arg ListCheckoutsParams) ([]ListCheckoutsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listCheckouts,
+		arg.Before,
+		arg.BeforeID,
+		arg.Client,
+		arg.Filter,
+		arg.Since,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []Checkout{}
+	items := []ListCheckoutsRow{}
 	for rows.Next() {
-		var i Checkout
+		var i ListCheckoutsRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.PracticeID,
-			&i.ClientID,
-			&i.HolderID,
-			&i.InvoiceID,
-			&i.State,
-			&i.Code,
-			&i.Amount,
-			&i.Currency,
-			&i.What,
-			&i.Language,
-			&i.Page,
-			&i.Address,
-			&i.ProviderPayment,
-			&i.PaymentID,
-			&i.Returned,
-			&i.IsDisputed,
-			&i.Tries,
-			&i.AskedAt,
-			&i.WatchedUntil,
-			&i.LookAt,
-			&i.SettledAt,
+			&i.Checkout.ID,
+			&i.Checkout.PracticeID,
+			&i.Checkout.ClientID,
+			&i.Checkout.HolderID,
+			&i.Checkout.InvoiceID,
+			&i.Checkout.State,
+			&i.Checkout.Code,
+			&i.Checkout.Amount,
+			&i.Checkout.Currency,
+			&i.Checkout.What,
+			&i.Checkout.Language,
+			&i.Checkout.Page,
+			&i.Checkout.Address,
+			&i.Checkout.ProviderPayment,
+			&i.Checkout.PaymentID,
+			&i.Checkout.Returned,
+			&i.Checkout.Tries,
+			&i.Checkout.AskedAt,
+			&i.Checkout.WatchedUntil,
+			&i.Checkout.LookAt,
+			&i.Checkout.SettledAt,
+			&i.Checkout.Dispute,
+			&i.Checkout.AnswerUntil,
+			&i.Checkout.DisputedAt,
+			&i.Name,
+			&i.Label,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listCheckoutsOfInvoice = `-- name: ListCheckoutsOfInvoice :many
+SELECT k.id, k.practice_id, k.client_id, k.holder_id, k.invoice_id, k.state, k.code, k.amount, k.currency, k.what, k.language, k.page, k.address, k.provider_payment, k.payment_id, k.returned, k.tries, k.asked_at, k.watched_until, k.look_at, k.settled_at, k.dispute, k.answer_until, k.disputed_at, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name, i.label
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id JOIN checkout AS k ON k.client_id = i.client_id
+WHERE i.id = ?1 AND (k.invoice_id = i.id OR (k.invoice_id IS NULL AND k.asked_at >= i.issued_at AND CASE
+  WHEN k.payment_id IS NOT NULL THEN EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)
+    OR EXISTS (SELECT 1 FROM refund AS r WHERE r.payment_id = k.payment_id AND r.invoice_id = i.id)
+  ELSE s.open > 0 OR k.asked_at <= (SELECT max(a.at) FROM payment_allocation AS a WHERE a.invoice_id = i.id) END))
+ORDER BY k.asked_at, k.id
+`
+
+type ListCheckoutsOfInvoiceRow struct {
+	Checkout Checkout
+	Name     string
+	Label    string
+}
+
+// What was begun for an invoice, and what was begun for all that was open while the invoice was, the oldest first.
+func (q *Queries) ListCheckoutsOfInvoice(ctx context.Context, invoice string) ([]ListCheckoutsOfInvoiceRow, error) {
+	rows, err := q.db.QueryContext(ctx, listCheckoutsOfInvoice, invoice)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListCheckoutsOfInvoiceRow{}
+	for rows.Next() {
+		var i ListCheckoutsOfInvoiceRow
+		if err := rows.Scan(
+			&i.Checkout.ID,
+			&i.Checkout.PracticeID,
+			&i.Checkout.ClientID,
+			&i.Checkout.HolderID,
+			&i.Checkout.InvoiceID,
+			&i.Checkout.State,
+			&i.Checkout.Code,
+			&i.Checkout.Amount,
+			&i.Checkout.Currency,
+			&i.Checkout.What,
+			&i.Checkout.Language,
+			&i.Checkout.Page,
+			&i.Checkout.Address,
+			&i.Checkout.ProviderPayment,
+			&i.Checkout.PaymentID,
+			&i.Checkout.Returned,
+			&i.Checkout.Tries,
+			&i.Checkout.AskedAt,
+			&i.Checkout.WatchedUntil,
+			&i.Checkout.LookAt,
+			&i.Checkout.SettledAt,
+			&i.Checkout.Dispute,
+			&i.Checkout.AnswerUntil,
+			&i.Checkout.DisputedAt,
+			&i.Name,
+			&i.Label,
 		); err != nil {
 			return nil, err
 		}
@@ -251,7 +361,7 @@ func (q *Queries) ListCheckouts(ctx context.Context, arg ListCheckoutsParams) ([
 }
 
 const listDueCheckouts = `-- name: ListDueCheckouts :many
-SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, is_disputed, tries, asked_at, watched_until, look_at, settled_at FROM checkout WHERE look_at <= ? ORDER BY look_at, id LIMIT ?
+SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, tries, asked_at, watched_until, look_at, settled_at, dispute, answer_until, disputed_at FROM checkout WHERE look_at <= ? ORDER BY look_at, id LIMIT ?
 `
 
 type ListDueCheckoutsParams struct {
@@ -285,12 +395,14 @@ func (q *Queries) ListDueCheckouts(ctx context.Context, arg ListDueCheckoutsPara
 			&i.ProviderPayment,
 			&i.PaymentID,
 			&i.Returned,
-			&i.IsDisputed,
 			&i.Tries,
 			&i.AskedAt,
 			&i.WatchedUntil,
 			&i.LookAt,
 			&i.SettledAt,
+			&i.Dispute,
+			&i.AnswerUntil,
+			&i.DisputedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -306,7 +418,7 @@ func (q *Queries) ListDueCheckouts(ctx context.Context, arg ListDueCheckoutsPara
 }
 
 const listOpenCheckouts = `-- name: ListOpenCheckouts :many
-SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, is_disputed, tries, asked_at, watched_until, look_at, settled_at FROM checkout WHERE state IN ('asked', 'begun', 'open', 'closing') ORDER BY asked_at, id
+SELECT id, practice_id, client_id, holder_id, invoice_id, state, code, amount, currency, what, language, page, address, provider_payment, payment_id, returned, tries, asked_at, watched_until, look_at, settled_at, dispute, answer_until, disputed_at FROM checkout WHERE state IN ('asked', 'begun', 'open', 'closing') ORDER BY asked_at, id
 `
 
 func (q *Queries) ListOpenCheckouts(ctx context.Context) ([]Checkout, error) {
@@ -335,12 +447,14 @@ func (q *Queries) ListOpenCheckouts(ctx context.Context) ([]Checkout, error) {
 			&i.ProviderPayment,
 			&i.PaymentID,
 			&i.Returned,
-			&i.IsDisputed,
 			&i.Tries,
 			&i.AskedAt,
 			&i.WatchedUntil,
 			&i.LookAt,
 			&i.SettledAt,
+			&i.Dispute,
+			&i.AnswerUntil,
+			&i.DisputedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -389,8 +503,8 @@ func (q *Queries) LookAtCheckouts(ctx context.Context, arg LookAtCheckoutsParams
 }
 
 const moveCheckout = `-- name: MoveCheckout :exec
-UPDATE checkout SET state = ?, code = ?, amount = ?, currency = ?, what = ?, page = ?, address = ?, provider_payment = ?, payment_id = ?, returned = ?, is_disputed = ?,
-  tries = ?, watched_until = ?, look_at = ?, settled_at = ? WHERE id = ?
+UPDATE checkout SET state = ?, code = ?, amount = ?, currency = ?, what = ?, page = ?, address = ?, provider_payment = ?, payment_id = ?, returned = ?, dispute = ?,
+  answer_until = ?, disputed_at = ?, tries = ?, watched_until = ?, look_at = ?, settled_at = ? WHERE id = ?
 `
 
 type MoveCheckoutParams struct {
@@ -404,7 +518,9 @@ type MoveCheckoutParams struct {
 	ProviderPayment string
 	PaymentID       *string
 	Returned        int64
-	IsDisputed      bool
+	Dispute         string
+	AnswerUntil     *int64
+	DisputedAt      *int64
 	Tries           int64
 	WatchedUntil    int64
 	LookAt          *int64
@@ -424,7 +540,9 @@ func (q *Queries) MoveCheckout(ctx context.Context, arg MoveCheckoutParams) erro
 		arg.ProviderPayment,
 		arg.PaymentID,
 		arg.Returned,
-		arg.IsDisputed,
+		arg.Dispute,
+		arg.AnswerUntil,
+		arg.DisputedAt,
 		arg.Tries,
 		arg.WatchedUntil,
 		arg.LookAt,

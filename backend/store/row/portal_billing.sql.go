@@ -52,7 +52,7 @@ func (q *Queries) ListPaymentsAsked(ctx context.Context, client string) ([]ListP
 }
 
 const readPortalBalance = `-- name: ReadPortalBalance :one
-SELECT "key", client, holder, currency, open, credit FROM portal_balance WHERE holder = ? AND client = ?
+SELECT "key", client, holder, currency, open, credit, is_on_its_way FROM portal_balance WHERE holder = ? AND client = ?
 `
 
 type ReadPortalBalanceParams struct {
@@ -70,6 +70,7 @@ func (q *Queries) ReadPortalBalance(ctx context.Context, arg ReadPortalBalancePa
 		&i.Currency,
 		&i.Open,
 		&i.Credit,
+		&i.IsOnItsWay,
 	)
 	return i, err
 }
@@ -151,7 +152,7 @@ func (q *Queries) ReadPortalCheckouts(ctx context.Context, arg ReadPortalCheckou
 }
 
 const readPortalInvoice = `-- name: ReadPortalInvoice :one
-SELECT "key", invoice, client, holder, label, issued_on, due_on, currency, total, paid, open, is_void, written_off, refunded, body, position FROM portal_invoice WHERE invoice = ? AND holder = ? AND client = ?
+SELECT "key", invoice, client, holder, label, issued_on, due_on, currency, total, paid, open, is_void, written_off, refunded, body, position, is_on_its_way FROM portal_invoice WHERE invoice = ? AND holder = ? AND client = ?
 `
 
 type ReadPortalInvoiceParams struct {
@@ -180,12 +181,13 @@ func (q *Queries) ReadPortalInvoice(ctx context.Context, arg ReadPortalInvoicePa
 		&i.Refunded,
 		&i.Body,
 		&i.Position,
+		&i.IsOnItsWay,
 	)
 	return i, err
 }
 
 const readPortalInvoices = `-- name: ReadPortalInvoices :many
-SELECT "key", invoice, client, holder, label, issued_on, due_on, currency, total, paid, open, is_void, written_off, refunded, body, position FROM portal_invoice WHERE holder = ? AND client = ? ORDER BY position DESC
+SELECT "key", invoice, client, holder, label, issued_on, due_on, currency, total, paid, open, is_void, written_off, refunded, body, position, is_on_its_way FROM portal_invoice WHERE holder = ? AND client = ? ORDER BY position DESC
 `
 
 type ReadPortalInvoicesParams struct {
@@ -219,6 +221,7 @@ func (q *Queries) ReadPortalInvoices(ctx context.Context, arg ReadPortalInvoices
 			&i.Refunded,
 			&i.Body,
 			&i.Position,
+			&i.IsOnItsWay,
 		); err != nil {
 			return nil, err
 		}

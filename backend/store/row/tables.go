@@ -184,12 +184,14 @@ type Checkout struct {
 	ProviderPayment string
 	PaymentID       *string
 	Returned        int64
-	IsDisputed      bool
 	Tries           int64
 	AskedAt         int64
 	WatchedUntil    int64
 	LookAt          *int64
 	SettledAt       *int64
+	Dispute         string
+	AnswerUntil     *int64
+	DisputedAt      *int64
 }
 
 type Client struct {
@@ -594,12 +596,13 @@ type PortalAppointment struct {
 }
 
 type PortalBalance struct {
-	Key      string
-	Client   string
-	Holder   string
-	Currency string
-	Open     int64
-	Credit   int64
+	Key        string
+	Client     string
+	Holder     string
+	Currency   string
+	Open       int64
+	Credit     int64
+	IsOnItsWay bool
 }
 
 type PortalCheckout struct {
@@ -652,6 +655,7 @@ type PortalInvoice struct {
 	Refunded   int64
 	Body       string
 	Position   int64
+	IsOnItsWay bool
 }
 
 type PortalLink struct {

@@ -2,6 +2,7 @@
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Ban from '@lucide/svelte/icons/ban';
 import CirclePause from '@lucide/svelte/icons/circle-pause';
+import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import type { Glyph } from '$ui/glyph';
 import { m } from '../words';
 import { faultSentence } from '../fault';
@@ -20,9 +21,15 @@ export interface Need {
   opens: Route;
 }
 
+/** How many payments a bank has yet to decide on, and the day by which the first is answered; empty: it is not known. */
+export interface Disputed {
+  count: number;
+  answerBy: string;
+}
+
 /**
- * The needs that follow from the keys of the records, the outbox, the practice, the portal's hosting, the mailbox and the
- * invoices and the requests that wait. Being offline is none: it is normal.
+ * The needs that follow from the keys of the records, the outbox, the practice, the portal's hosting, the mailbox, the
+ * invoices, the requests that wait and the payments that a bank asks back. Being offline is none: it is normal.
  */
 export function needsOf(
   summary: OutboxSummary | null,
@@ -32,6 +39,7 @@ export function needsOf(
   mailbox: Mailbox | null = null,
   overdue = 0,
   pendingRequests = 0,
+  disputed: Disputed = { count: 0, answerBy: '' },
 ): Need[] {
   const needs: Need[] = [];
   if (startup?.code === 'sealed_damaged') {
@@ -75,6 +83,19 @@ export function needsOf(
         opens: { name: 'outbox', box: 'waiting' },
       });
     }
+  }
+  if (disputed.count > 0) {
+    needs.push({
+      key: 'disputed',
+      tone: 'danger',
+      icon: ShieldAlert,
+      text: [
+        m.attention_disputed({ count: disputed.count }),
+        disputed.answerBy && m.attention_disputed_until({ day: disputed.answerBy }),
+      ].join(' '),
+      action: m.open(),
+      opens: { name: 'billing', tab: 'payments' },
+    });
   }
   const unread = mailboxTrouble(mailbox);
   if (unread) {

@@ -71,6 +71,15 @@ describe('what needs attention', () => {
     expect(needsOf(calm, null, null, null, { ...mailbox, isOn: false })).toEqual([]);
   });
 
+  it('is a payment that a bank asks back, with the day by which it is answered, until it is decided', () => {
+    const needs = needsOf(calm, null, null, null, null, 0, 0, { count: 1, answerBy: '3 Dec 2026' });
+    expect(needs).toMatchObject([{ key: 'disputed', opens: { name: 'billing', tab: 'payments' } }]);
+    expect(needs[0]?.text).toMatch(/Answer at Stripe by 3 Dec 2026\.$/);
+    const unknown = needsOf(calm, null, null, null, null, 0, 0, { count: 2, answerBy: '' });
+    expect(unknown[0]?.text).not.toMatch(/Answer/);
+    expect(needsOf(calm, null, null, null, null, 0, 0, { count: 0, answerBy: '' })).toEqual([]);
+  });
+
   it('puts the account first, then the problems', () => {
     const needs = needsOf({ ...calm, account: 'refused', problems: 2, isPaused: true }, null);
     expect(needs.map((need) => need.key)).toEqual(['account', 'problems', 'paused']);

@@ -135,6 +135,11 @@ export class AppState {
     return plainDay(day, this.preferences.region);
   }
 
+  /** The day that the practice had or has at a moment, such as 2026-11-23. */
+  dayOf(iso: string): string {
+    return dayIn(this.practice.zone, Date.parse(iso));
+  }
+
   /** The day that the practice has now. */
   get today(): string {
     return dayIn(this.practice.zone, this.clock.minute);

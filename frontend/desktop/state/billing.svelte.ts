@@ -1,5 +1,5 @@
 // How the practice bills, as every screen that shows an amount needs it: read once, and again whenever it changes.
-import { billings, invoices, type BillingSettings } from '../bridge';
+import { billings, invoices, payments, type BillingSettings, type OnlinePayment } from '../bridge';
 import { errorSentence } from '../fault';
 import { moneyText } from '../money';
 import type { Changes } from './changes';
@@ -12,6 +12,8 @@ export class BillingState {
   trouble = $state('');
   /** How many invoices are overdue, up to a hundred. */
   overdue = $state(0);
+  /** The payments that a bank has yet to decide on. */
+  disputed = $state.raw<readonly OnlinePayment[]>([]);
   #preferences: Preferences;
 
   constructor(changes: Changes, preferences: Preferences) {
@@ -49,6 +51,12 @@ export class BillingState {
     }
   }
 
+  /** Until when the first of the disputes can be answered; nothing: none can, or the provider has not told. */
+  get answerUntil(): string | null {
+    const ends = this.disputed.flatMap(({ answerUntil }) => answerUntil ?? []);
+    return ends.sort((one, other) => Date.parse(one) - Date.parse(other))[0] ?? null;
+  }
+
   /** Saves how the practice bills; it throws what Go refused. */
   async save(settings: BillingSettings): Promise<void> {
     this.settings = await billings.saveSettings(settings);
@@ -58,9 +66,12 @@ export class BillingState {
     try {
       const page = await invoices.list({ text: '', state: 'overdue', clientId: '', after: '' });
       this.overdue = page.invoices.length;
+      const contested = await payments.online({ clientId: '', state: 'disputed', after: '' });
+      this.disputed = contested.payments;
     } catch {
-      // The list of invoices says why; a count that cannot be read is not made up.
+      // The lists say why; a count that cannot be read is not made up.
       this.overdue = 0;
+      this.disputed = [];
     }
   }
 }

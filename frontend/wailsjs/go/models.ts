@@ -303,12 +303,32 @@ export namespace billing {
 	    months: Month[];
 	    sum: Month;
 	}
+	export interface OnlinePayment {
+	    id: string;
+	    clientId: string;
+	    client: string;
+	    invoiceId: string;
+	    label: string;
+	    stage: string;
+	    code: string;
+	    isStuck: boolean;
+	    currency: string;
+	    amount: number;
+	    returned: number;
+	    paymentId: string;
+	    askedAt: string;
+	    settledAt?: string | null;
+	    dispute: string;
+	    disputedAt?: string | null;
+	    answerUntil?: string | null;
+	}
 	export interface PaidBy {
 	    paymentId: string;
 	    number: number;
 	    day: string;
 	    method: string;
 	    amount: number;
+	    refunded: number;
 	}
 	export interface InvoiceLine {
 	    day: string;
@@ -347,6 +367,8 @@ export namespace billing {
 	    refunded: number;
 	    isShown: boolean;
 	    repeatId: string;
+	    online: string;
+	    isDisputed: boolean;
 	    version: number;
 	    sums: Sums;
 	    note: string;
@@ -354,6 +376,7 @@ export namespace billing {
 	    lines: InvoiceLine[];
 	    payments: PaidBy[];
 	    adjustments: Adjustment[];
+	    attempts: OnlinePayment[];
 	}
 	
 	export interface OpenInvoice {
@@ -380,6 +403,16 @@ export namespace billing {
 	}
 	
 	
+	export interface OnlineFilter {
+	    clientId: string;
+	    state: string;
+	    after: string;
+	}
+	export interface OnlinePage {
+	    payments: OnlinePayment[];
+	    hasMore: boolean;
+	}
+	
 	
 	export interface Summary {
 	    id: string;
@@ -399,6 +432,8 @@ export namespace billing {
 	    refunded: number;
 	    isShown: boolean;
 	    repeatId: string;
+	    online: string;
+	    isDisputed: boolean;
 	    version: number;
 	}
 	export interface Page {
@@ -451,6 +486,8 @@ export namespace billing {
 	    takenBackOn: string;
 	    for: PaidFor[];
 	    refunds: Refund[];
+	    dispute: string;
+	    answerUntil?: string | null;
 	}
 	export interface Payments {
 	    payments: Payment[];

@@ -116,6 +116,12 @@ func (f *Far) drawn(s *Session) map[string]any {
 	if s.IsPaid {
 		drawn["payment_status"] = "paid"
 	}
+	if s.Declined != "" {
+		drawn["payment_intent"] = map[string]any{
+			"id": s.Intent, "object": "payment_intent", "status": "requires_payment_method", "latest_charge": nil,
+			"last_payment_error": map[string]any{"type": "card_error", "code": declined(s.Declined), "decline_code": s.Declined},
+		}
+	}
 	if s.Status == "open" {
 		drawn["url"] = f.server.URL + "/pay/" + s.ID
 		return drawn
@@ -169,10 +175,21 @@ func (f *Far) disputes(w http.ResponseWriter, r *http.Request) {
 	found := []map[string]any{}
 	for _, s := range f.sessions {
 		if s.Intent == r.FormValue("payment_intent") && s.Dispute != "" {
-			found = append(found, map[string]any{"id": "du_" + s.Intent, "object": "dispute", "status": s.Dispute, "amount": s.Amount})
+			found = append(found, map[string]any{
+				"id": "du_" + s.Intent, "object": "dispute", "status": s.Dispute, "amount": s.Amount, "evidence_details": map[string]any{"due_by": s.DueBy},
+			})
 		}
 	}
 	answer(w, map[string]any{"object": "list", "data": found, "has_more": false, "url": "/v1/disputes"})
+}
+
+// declined is the code of an error: Stripe says the same of some in both ways, and of the others that the card was declined.
+func declined(why string) string {
+	switch why {
+	case "expired_card", "incorrect_cvc", "incorrect_number":
+		return why
+	}
+	return "card_declined"
 }
 
 func answer(w http.ResponseWriter, body any) {

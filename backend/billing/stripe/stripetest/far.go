@@ -37,7 +37,9 @@ type Session struct {
 	Payment                                   string // the intent's status
 	IsPaid                                    bool
 	Refunded                                  int64
+	Declined                                  string // why the last card was refused; empty: none was
 	Dispute                                   string // a dispute's status; empty: none
+	DueBy                                     int64  // until when it can be answered, in seconds; 0: it is not told
 }
 
 type event struct {
@@ -157,6 +159,11 @@ func (f *Far) Decide(id string, isGood bool) bool {
 	})
 }
 
+// Decline refuses a card on a page, which stays open for another. Why is a decline code, or the code of an error.
+func (f *Far) Decline(id, why string) bool {
+	return f.move(id, "open", func(s *Session) { s.Declined = why })
+}
+
 // RunOut lets a page's time run out.
 func (f *Far) RunOut(id string) bool {
 	return f.move(id, "open", func(s *Session) {
@@ -173,13 +180,16 @@ func (f *Far) Refund(id string, amount int64) bool {
 	})
 }
 
-// Dispute has the payer's bank ask for a payment back, or decide on it: needs_response, won, lost.
+// Dispute has the payer's bank ask for a payment back, or decide on it: needs_response, under_review, won, lost.
 func (f *Far) Dispute(id, status string) bool {
 	return f.move(id, "complete", func(s *Session) {
 		s.Dispute = status
 		kind := "charge.dispute.closed"
-		if status == "needs_response" {
-			kind = "charge.dispute.created"
+		switch status {
+		case "needs_response":
+			kind, s.DueBy = "charge.dispute.created", f.second+7*24*60*60
+		case "under_review":
+			kind = "charge.dispute.updated"
 		}
 		f.tell(kind, map[string]any{"payment_intent": s.Intent})
 	})

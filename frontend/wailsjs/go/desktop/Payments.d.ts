@@ -7,6 +7,8 @@ export function Get(arg1:string):Promise<billing.Payment>;
 
 export function List(arg1:string,arg2:number):Promise<billing.Payments>;
 
+export function Online(arg1:billing.OnlineFilter):Promise<billing.OnlinePage>;
+
 export function Record(arg1:string,arg2:billing.Receipt):Promise<billing.Payment>;
 
 export function Refund(arg1:string,arg2:string,arg3:billing.Refund):Promise<billing.Payment>;

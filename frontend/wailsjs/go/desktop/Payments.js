@@ -10,6 +10,10 @@ export function List(arg1, arg2) {
   return window['go']['desktop']['Payments']['List'](arg1, arg2);
 }
 
+export function Online(arg1) {
+  return window['go']['desktop']['Payments']['Online'](arg1);
+}
+
 export function Record(arg1, arg2) {
   return window['go']['desktop']['Payments']['Record'](arg1, arg2);
 }

@@ -1,6 +1,6 @@
 // S38: paying online needs three things. What is missing, in words.
 import { m } from '$words';
-import type { PaymentProspect } from '$bridge';
+import type { PaymentProspect, Permissions } from '$bridge';
 
 type Thing = PaymentProspect['missing'][number];
 
@@ -9,6 +9,19 @@ const words: Record<Thing, (name: string) => string> = {
   bills_off: (name) => m.request_missing_billing({ name }),
   pay_off: (name) => m.request_missing_pay({ name }),
 };
+
+/** Which of the three are missing, where the account and the permissions are known. */
+export function missingToPay(
+  hasAccount: boolean,
+  { billingDocuments, pay }: Pick<Permissions, 'billingDocuments' | 'pay'>,
+): Thing[] {
+  const things: [Thing, boolean][] = [
+    ['payments_account_off', hasAccount],
+    ['bills_off', billingDocuments],
+    ['pay_off', pay],
+  ];
+  return things.flatMap(([thing, isThere]) => (isThere ? [] : [thing]));
+}
 
 /** One of the three, for whom it is missing. */
 export function missingWords(thing: Thing, name: string): string {
