@@ -70,6 +70,11 @@ func (a *Appointments) Cancel(id, reason, scope string, tell bool) error {
 	})
 }
 
+// Restore puts a cancelled appointment back where it was.
+func (a *Appointments) Restore(id string) error {
+	return act(a.desk, func(ctx context.Context, h *House) error { return h.Diary.Restore(ctx, id) })
+}
+
 // Free lists the times at which a service can begin at a place between two moments (RFC 3339).
 func (a *Appointments) Free(serviceID, placeID, from, to string) ([]string, error) {
 	return answer(a.desk, func(ctx context.Context, h *House) ([]string, error) {

@@ -32,9 +32,14 @@ func (c caller) requested() string {
 func (c caller) requestCalls() map[string]func() []any {
 	return map[string]func() []any{
 		"Requests.List":    func() []any { return []any{false} },
-		"Requests.Pending": nothing,
+		"Requests.Pending": nothing, "Requests.Openness": nothing,
 		"Requests.Accept":  func() []any { return []any{c.requested(), true} },
 		"Requests.Decline": func() []any { return []any{c.requested(), "Away"} },
+		"Requests.Reopen": func() []any {
+			id := c.requested()
+			c.Must(desktop.NewRequests(c.desk).Decline(id, ""))
+			return []any{id}
+		},
 		"Requests.Offer": func() []any {
 			return []any{c.requested(), []string{c.Clock.Now().Add(100 * time.Hour).Format(time.RFC3339)}}
 		},

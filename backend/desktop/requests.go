@@ -26,6 +26,11 @@ func (r *Requests) Pending() (int, error) {
 	return answer(r.desk, func(ctx context.Context, h *House) (int, error) { return h.Diary.PendingRequests(ctx) })
 }
 
+// Openness reads what keeps clients from asking for a time.
+func (r *Requests) Openness() (scheduling.Openness, error) {
+	return answer(r.desk, func(ctx context.Context, h *House) (scheduling.Openness, error) { return h.Diary.Openness(ctx) })
+}
+
 // Accept agrees to one; anyway also over what is there.
 func (r *Requests) Accept(id string, anyway bool) error {
 	return act(r.desk, func(ctx context.Context, h *House) error { return h.Diary.Accept(ctx, id, anyway) })
@@ -34,6 +39,11 @@ func (r *Requests) Accept(id string, anyway bool) error {
 // Decline says no to one.
 func (r *Requests) Decline(id, reason string) error {
 	return act(r.desk, func(ctx context.Context, h *House) error { return h.Diary.Decline(ctx, id, reason) })
+}
+
+// Reopen takes an acceptance or a refusal back, before the client was told of it.
+func (r *Requests) Reopen(id string) error {
+	return act(r.desk, func(ctx context.Context, h *House) error { return h.Diary.Reopen(ctx, id) })
 }
 
 // Offer answers one with other times (RFC 3339); one that is refused is named by its number from 0.

@@ -98,7 +98,12 @@ func (c caller) scheduleCalls() map[string]func() []any {
 		"Appointments.Save":     func() []any { return []any{c.aBooking()} },
 		"Appointments.Move":     func() []any { return []any{c.booked().ID, "2027-03-02T09:00:00Z", 50, "one", true, true} },
 		"Appointments.Cancel":   func() []any { return []any{c.booked().ID, "Ill", "one", true} },
-		"Appointments.Reach":    c.one,
+		"Appointments.Restore": func() []any {
+			booked := c.booked()
+			c.Must(desktop.NewAppointments(c.desk).Cancel(booked.ID, "", "one", false))
+			return []any{booked.ID}
+		},
+		"Appointments.Reach": c.one,
 		"Appointments.Free": func() []any {
 			service := c.service()
 			return []any{service.ID, service.PlaceIDs[0], from, to}

@@ -75,11 +75,13 @@ const (
 	AppointmentBooked    Action = "appointment_booked"
 	AppointmentMoved     Action = "appointment_moved" // or changed otherwise
 	AppointmentCancelled Action = "appointment_cancelled"
+	AppointmentRestored  Action = "appointment_restored"
 	RequestReceived      Action = "request_received" // a client asked for a time
 	RequestWithdrawn     Action = "request_withdrawn"
 	RequestAccepted      Action = "request_accepted"
 	RequestDeclined      Action = "request_declined"
 	RequestOffered       Action = "request_offered"    // other times were offered
+	RequestReopened      Action = "request_reopened"   // the answer was taken back before the client was told of it
 	MessageSent          Action = "message_sent"       // a secure message of the practice
 	MessageTakenBack     Action = "message_taken_back" // before the client had it
 	MessageReceived      Action = "message_received"   // a secure message of a client

@@ -236,8 +236,8 @@ func TestAppointmentPages(t *testing.T) {
 	})
 }
 
-// TestOneSlotManyAsk has 200 requests for one time arrive over the portal at once, while the desk accepts whatever is
-// there: one appointment comes of it (S49).
+// TestOneSlotManyAsk has 200 requests for one time arrive at the portal's listener at once, each from a browser and a
+// connection of its own, while the desk accepts whatever is there: one appointment comes of it (S49).
 func TestOneSlotManyAsk(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, onViews)
@@ -245,16 +245,17 @@ func TestOneSlotManyAsk(t *testing.T) {
 	w.invited("Otto", otto)
 	second := w.browser()
 	second.signIn(otto)
-	forms := map[*browser][]string{s.ana: s.form(s.ana, 0), second: s.form(second, 0)}
+	signedIn := []*browser{s.ana, second}
+	forms := [][]string{s.form(s.ana, 0), s.form(second, 0)}
+	all := guests(t, w, 200)
 	var going sync.WaitGroup
-	for i := range 200 {
+	for i, c := range all {
+		c.takesSession(t, signedIn[i%2].cookies["session"])
+		fields := append([]string{}, forms[i%2]...)
+		fields[1] = "page " + time.Duration(i).String() // each from a page of its own
 		going.Go(func() {
-			b := []*browser{s.ana, second}[i%2]
-			mine := &browser{w: w, cookies: map[string]string{"session": b.cookies["session"]}, place: b.place, headers: map[string]string{}}
-			fields := append([]string{}, forms[b]...)
-			fields[1] = "page " + time.Duration(i).String() // each from a page of its own
-			if got := mine.post("/appointments/new", fields...); got.status != http.StatusSeeOther && got.status != http.StatusUnprocessableEntity {
-				t.Errorf("asking answered %d", got.status)
+			if got := c.post(t, "/appointments/new", fields...); got != http.StatusSeeOther && got != http.StatusUnprocessableEntity {
+				t.Errorf("asking answered %d", got)
 			}
 			list, err := s.diary.Requests(context.Background(), false)
 			if err != nil {
@@ -266,6 +267,7 @@ func TestOneSlotManyAsk(t *testing.T) {
 		})
 	}
 	going.Wait()
+	w.settle()
 	booked := 0
 	for _, name := range []string{"Ana", "Otto"} {
 		entries, err := s.diary.OfClient(context.Background(), w.ids[name])

@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"context"
+	"io"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -43,13 +44,40 @@ func guests(t *testing.T, w *world, browsers int) []*guest {
 // ask sends a request and says how it was answered, and where it leads.
 func (c *guest) ask(t *testing.T, method, path string) (status int, location string) {
 	t.Helper()
-	request, err := http.NewRequestWithContext(context.Background(), method, c.address+path, http.NoBody)
+	return c.send(t, method, path, http.NoBody)
+}
+
+// post sends a form, and says how it was answered.
+func (c *guest) post(t *testing.T, path string, fields ...string) (status int) {
+	t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Set(fields[i], fields[i+1])
+	}
+	status, _ = c.send(t, http.MethodPost, path, strings.NewReader(form.Encode()))
+	return status
+}
+
+// takesSession gives the browser the session of another.
+func (c *guest) takesSession(t *testing.T, session string) {
+	t.Helper()
+	address, err := url.Parse(c.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Jar.SetCookies(address, []*http.Cookie{{Name: "session", Value: session, Path: "/"}})
+}
+
+func (c *guest) send(t *testing.T, method, path string, body io.Reader) (status int, location string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(context.Background(), method, c.address+path, body)
 	if err != nil {
 		t.Error(err)
 		return 0, ""
 	}
 	if method == http.MethodPost {
 		request.Header.Set("Sec-Fetch-Site", "same-origin")
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	got, err := c.Do(request)
 	if err != nil {

@@ -80,6 +80,7 @@ import type {
   ReachStep,
   RepeatCard,
   RepeatingInvoice,
+  Openness,
   RequestList,
   Reading,
   Receipt,
@@ -452,6 +453,7 @@ export const appointments = {
   ) => call<void>('Appointments', 'Move', id, start, minutes, scope, anyway, tell),
   cancel: (id: string, reason: string, scope: Scope, tell: boolean) =>
     call<void>('Appointments', 'Cancel', id, reason, scope, tell),
+  restore: (id: string) => call<void>('Appointments', 'Restore', id),
   /** The times at which a service can begin at a place. */
   free: (serviceId: string, placeId: string, from: string, to: string) =>
     call<string[]>('Appointments', 'Free', serviceId, placeId, from, to),
@@ -537,8 +539,10 @@ export const repeats = {
 export const requests = {
   list: (isArchive: boolean) => call<RequestList>('Requests', 'List', isArchive),
   pending: () => call<number>('Requests', 'Pending'),
+  openness: () => call<Openness>('Requests', 'Openness'),
   accept: (id: string, anyway: boolean) => call<void>('Requests', 'Accept', id, anyway),
   decline: (id: string, reason: string) => call<void>('Requests', 'Decline', id, reason),
+  reopen: (id: string) => call<void>('Requests', 'Reopen', id),
   /** A time that is refused is named by its number from 0. */
   offer: (id: string, starts: string[]) => call<void>('Requests', 'Offer', id, starts),
 };

@@ -150,6 +150,7 @@ export type Proof = All<
     Question<ours.OpenException, scheduling.Exception>,
     Answer<ours.Calendar, scheduling.Calendar>,
     Answer<ours.RequestList, scheduling.RequestList>,
+    Answer<ours.Openness, scheduling.Openness>,
     Question<ours.Booking, scheduling.Booking>,
     Answer<ours.AppointmentReach, scheduling.Reach>,
     Answer<ours.ExitState, desktop.ExitState>,

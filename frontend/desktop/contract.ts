@@ -1382,6 +1382,19 @@ export interface RequestList {
   pending: number;
 }
 
+/** What keeps clients from asking for a time, besides the practice's switch. */
+export interface Openness {
+  /** There is a service that clients may ask for. */
+  isOffered: boolean;
+  /** There is a free time that the rules let them ask for. */
+  isFree: boolean;
+  /** Clients with access who may ask. */
+  able: number;
+  /** Clients with access who may not, at most 3. */
+  barred: { id: string; name: string }[];
+  barredCount: number;
+}
+
 /** How much of a series a change is for. */
 export type Scope = 'one' | 'following';
 

@@ -127,6 +127,25 @@ test('S34: an appointment is booked, moved and cancelled by the keyboard alone, 
   await expect(card).toContainText('No appointment is agreed with Ana.');
   await card.getByText('Earlier').click();
   await expect(card).toContainText('Cancelled · Follow-up · Pier Street');
+  await card.getByRole('button', { name: /10:00/ }).press('Enter');
+  await shown.getByRole('button', { name: 'Restore' }).press('Enter');
+  await expect(desk.toast('The appointment is on again.')).toBeVisible();
+  await expect(card).not.toContainText('Cancelled');
+
+  await card.getByRole('button', { name: /10:00/ }).press('Enter');
+  await shown.getByRole('button', { name: 'Cancel appointment' }).press('Enter');
+  await cancelling.getByRole('button', { name: 'Cancel appointment' }).press('Enter');
+  await expect(desk.toast('Appointment cancelled.')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(card, 'undone').not.toContainText('Cancelled');
+
+  const { id } = (await on(desk, day))[0]!;
+  await desk.call('Appointments', 'Cancel', id, '', 'one', false);
+  await book(desk, { title: 'Dentist', start: `${day}T10:15:00+01:00`, minutes: 20 });
+  await card.getByText('Earlier').click();
+  await card.getByRole('button', { name: /10:00/ }).press('Enter');
+  await shown.getByRole('button', { name: 'Restore' }).press('Enter');
+  await expect(shown.getByText('Something else is there at this time.')).toBeVisible();
 });
 
 test('S34: every view shows what there is, breaks no rule and fits the smallest window', async ({

@@ -75,7 +75,7 @@ test('S34 S49: a time is asked for on a phone, and both sides see at once what t
   await page.getByLabel('Anything the practice should know').fill('Could we do mornings?');
   await look('ask for this time');
   await phone.button('Send the request').click();
-  await expect(page.getByText('Asked for, not yet confirmed')).toBeVisible();
+  await expect(page.getByText('Asked for, not yet confirmed', { exact: true })).toBeVisible();
   await look('a request');
   await page.screenshot({ path: '../.build/shots/portal-request.png', fullPage: true });
 
@@ -91,10 +91,26 @@ test('S34 S49: a time is asked for on a phone, and both sides see at once what t
     expect(await each(desk.page, 'requests')).toEqual([]);
   }
   await desk.page.screenshot({ path: '../.build/shots/desk-requests.png' });
+  await desk.call('Practices', 'SaveUndoWindow', 30);
+  await row.getByRole('button', { name: /^Accept: Ana/ }).click();
+  await expect(page.getByText('Second floor')).toBeVisible();
+  await desk.button('Undo').click();
+  await expect(desk.toast('Undone. The request waits for your answer.')).toBeVisible();
+  await expect(
+    page.getByText('Asked for, not yet confirmed', { exact: true }),
+    'as before',
+  ).toBeVisible();
+  await expect(page.getByText('Second floor')).toBeHidden();
+  await row.getByRole('button', { name: /^Decline: Ana/ }).click();
+  await desk.dialog('Decline').getByRole('button', { name: 'Decline', exact: true }).click();
+  await expect(desk.page.getByText('No requests waiting.')).toBeVisible();
+  await desk.page.keyboard.press('Control+z');
+  await expect(row).toContainText('Waits for you');
+  await desk.call('Practices', 'SaveUndoWindow', 0);
   await row.getByRole('button', { name: /^Accept: Ana/ }).click();
   await expect(desk.page.getByText('No requests waiting.')).toBeVisible();
   await expect(page.getByText('Second floor'), 'the open page shows it by itself').toBeVisible();
-  await expect(page.getByText('Asked for, not yet confirmed')).toBeHidden();
+  await expect(page.getByText('Asked for, not yet confirmed', { exact: true })).toBeHidden();
   await expect(async () => expect(await box.letters()).toHaveLength(2)).toPass();
   const { mail } = (await box.letters())[1]!;
   expect(mail.attachments.map(({ mimeType }) => mimeType)).toContain('application/ics');
@@ -103,7 +119,7 @@ test('S34 S49: a time is asked for on a phone, and both sides see at once what t
   await page.getByRole('link', { name: /^Cancel this appointment/ }).click();
   await look('cancel');
   await phone.button('Yes, cancel it').click();
-  await expect(page.getByText('Cancelled by you')).toBeVisible();
+  await expect(page.getByText('Cancelled by you', { exact: true })).toBeVisible();
 });
 
 test('S49: other times are offered, one is taken; a declined request says why', async ({
@@ -118,7 +134,7 @@ test('S49: other times are offered, one is taken; a declined request says why', 
     await page.goto(`${desk.program.portal}/appointments/new`);
     await times(page).first().click();
     await phone.button('Send the request').click();
-    await expect(page.getByText('Asked for, not yet confirmed')).toBeVisible();
+    await expect(page.getByText('Asked for, not yet confirmed', { exact: true })).toBeVisible();
   };
   await ask();
   await desk.section('Requests').click();
@@ -133,13 +149,15 @@ test('S49: other times are offered, one is taken; a declined request says why', 
   await dialog.getByRole('checkbox').nth(3).check();
   await dialog.getByRole('button', { name: 'Offer these times' }).click();
   await expect(desk.page.getByText('Other times offered')).toBeVisible();
-  await expect(page.getByText('The practice offers you other times')).toBeVisible();
+  await expect(
+    page.getByText('The practice offers you other times', { exact: true }),
+  ).toBeVisible();
   await page.screenshot({ path: '../.build/shots/portal-offer.png', fullPage: true });
   await page
     .getByRole('button', { name: /^Take this time/ })
     .first()
     .click();
-  await expect(page.getByText('Thank you, that time is yours.')).toBeVisible();
+  await expect(page.getByText('Thank you, that time is yours.', { exact: true })).toBeVisible();
   await expect(
     desk.page.getByText('No requests waiting.'),
     'the window shows it by itself',
@@ -150,7 +168,9 @@ test('S49: other times are offered, one is taken; a declined request says why', 
   const saying = desk.dialog('Decline');
   await saying.getByLabel('Reason').fill('I am away that week.');
   await saying.getByRole('button', { name: 'Decline', exact: true }).click();
-  await expect(page.getByText('The practice writes: I am away that week.')).toBeVisible();
+  await expect(
+    page.getByText('The practice writes: I am away that week.', { exact: true }),
+  ).toBeVisible();
   await desk.page.getByRole('tab', { name: 'Archived' }).click();
   await expect(desk.page.getByText('You wrote: I am away that week.')).toBeVisible();
 });

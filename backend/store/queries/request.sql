@@ -47,6 +47,23 @@ WHERE r.state NOT IN ('pending', 'offered') ORDER BY coalesce(r.answered_at, r.a
 SELECT count(*) FROM appointment AS a
 WHERE a.request_id IS NOT NULL AND a.state = 'booked' AND a.start < sqlc.arg(until) AND a."end" > sqlc.arg(since);
 
+-- name: CountOfferedServices :one
+SELECT count(*) FROM service WHERE is_offered = 1 AND archived_at IS NULL;
+
+-- name: CountOpenTimesBetween :one
+SELECT count(*) FROM open_time WHERE start < sqlc.arg(until) AND "end" > sqlc.arg(since);
+
+-- The clients who can come in, and whether they may ask for a time.
+-- name: ListWhoMayAsk :many
+SELECT c.id, CAST(CASE WHEN c.preferred_name <> '' THEN c.preferred_name ELSE c.first_name END || ' ' || c.last_name AS TEXT) AS name, m.requests
+FROM client AS c JOIN permission AS m ON m.client_id = c.id
+WHERE EXISTS (SELECT 1 FROM access_grant AS g WHERE g.client_id = c.id AND g.ended_at IS NULL)
+ORDER BY c.last_name, c.first_name, c.id;
+
+-- The mails that tell of the answer to a request and have gone, are on their way or wait.
+-- name: CountToldAbout :one
+SELECT count(*) FROM outbox WHERE subject_id = ? AND kind <> 'times_offered' AND state <> 'cancelled';
+
 -- name: ListOffers :many
 SELECT * FROM appointment_offer WHERE request_id = ? ORDER BY start, id;
 

@@ -113,6 +113,15 @@ UPDATE appointment SET service_id = ?, place_id = ?, series_id = ?, slot = ?, ti
 UPDATE appointment SET state = 'cancelled', cancelled_at = sqlc.arg(at), cancelled_by = sqlc.arg(cancelled_by), reason = sqlc.arg(reason), sequence = sequence + 1, updated_at = sqlc.arg(at)
 WHERE id = sqlc.arg(id);
 
+-- name: RestoreAppointment :exec
+UPDATE appointment SET state = 'booked', cancelled_at = NULL, cancelled_by = '', reason = '', sequence = sequence + 1, updated_at = sqlc.arg(at)
+WHERE id = sqlc.arg(id);
+
+-- It was agreed to and is not: what it came from waits for an answer again.
+-- name: TakeBackAppointment :exec
+UPDATE appointment SET state = 'cancelled', cancelled_at = sqlc.arg(at), request_id = NULL, sequence = sequence + 1, updated_at = sqlc.arg(at)
+WHERE id = sqlc.arg(id);
+
 -- The appointments of a series from a moment on that are not cancelled.
 -- name: ListFollowing :many
 SELECT * FROM appointment WHERE series_id = ? AND start >= ? AND state = 'booked' ORDER BY start, id;
@@ -161,7 +170,7 @@ JOIN client AS c ON c.id = a.client_id
 LEFT JOIN client_contact AS k ON k.id = a.holder_id
 LEFT JOIN service AS s ON s.id = a.service_id
 LEFT JOIN place AS p ON p.id = a.place_id
-WHERE a.client_id = ? ORDER BY a.start DESC, a.id DESC LIMIT ?;
+WHERE a.client_id = ? AND (a.state = 'booked' OR a.cancelled_by <> '') ORDER BY a.start DESC, a.id DESC LIMIT ?;
 
 -- Requests that wait, between two moments.
 -- name: ListPendingBetween :many
@@ -181,6 +190,15 @@ INSERT INTO appointment_mail (mail_id, appointment_id, sequence, start, is_of_se
 
 -- name: GetAppointmentMail :one
 SELECT * FROM appointment_mail WHERE mail_id = ?;
+
+-- The mails that tell of an appointment, or of its series, the newest first; no reminders.
+-- name: ListMailsOfAppointment :many
+SELECT o.kind, o.state, o.reason, m.appointment_id, m.start FROM appointment_mail AS m JOIN outbox AS o ON o.id = m.mail_id
+WHERE m.lead IS NULL AND (m.appointment_id = sqlc.arg(id)
+  OR m.is_of_series = 1 AND m.appointment_id IN (
+    SELECT b.id FROM appointment AS b JOIN appointment_series AS s ON s.id = b.series_id
+    WHERE s.uid = (SELECT t.uid FROM appointment AS a JOIN appointment_series AS t ON t.id = a.series_id WHERE a.id = sqlc.arg(id))))
+ORDER BY o.created_at DESC, o.id DESC;
 
 -- The newest state of an appointment that a mail tells of which has gone or waits; -1: none does.
 -- name: GetToldSequence :one

@@ -32,12 +32,39 @@ func (q *Queries) AnswerRequest(ctx context.Context, arg AnswerRequestParams) er
 	return err
 }
 
+const countOfferedServices = `-- name: CountOfferedServices :one
+SELECT count(*) FROM service WHERE is_offered = 1 AND archived_at IS NULL
+`
+
+func (q *Queries) CountOfferedServices(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOfferedServices)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countOpenRequestsOfHolder = `-- name: CountOpenRequestsOfHolder :one
 SELECT count(*) FROM appointment_request WHERE holder_id = ? AND state IN ('pending', 'offered')
 `
 
 func (q *Queries) CountOpenRequestsOfHolder(ctx context.Context, holderID string) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countOpenRequestsOfHolder, holderID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countOpenTimesBetween = `-- name: CountOpenTimesBetween :one
+SELECT count(*) FROM open_time WHERE start < ?1 AND "end" > ?2
+`
+
+type CountOpenTimesBetweenParams struct {
+	Until int64
+	Since int64
+}
+
+func (q *Queries) CountOpenTimesBetween(ctx context.Context, arg CountOpenTimesBetweenParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOpenTimesBetween, arg.Until, arg.Since)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -78,6 +105,18 @@ type CountRequestedBetweenParams struct {
 // What came of other requests in a stretch of time.
 func (q *Queries) CountRequestedBetween(ctx context.Context, arg CountRequestedBetweenParams) (int64, error) {
 	row := q.db.QueryRowContext(ctx, countRequestedBetween, arg.Until, arg.Since)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countToldAbout = `-- name: CountToldAbout :one
+SELECT count(*) FROM outbox WHERE subject_id = ? AND kind <> 'times_offered' AND state <> 'cancelled'
+`
+
+// The mails that tell of the answer to a request and have gone, are on their way or wait.
+func (q *Queries) CountToldAbout(ctx context.Context, subjectID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countToldAbout, subjectID)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -393,6 +432,43 @@ func (q *Queries) ListPassedRequests(ctx context.Context, now int64) ([]Appointm
 			&i.AnsweredAt,
 			&i.AppointmentID,
 		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listWhoMayAsk = `-- name: ListWhoMayAsk :many
+SELECT c.id, CAST(CASE WHEN c.preferred_name <> '' THEN c.preferred_name ELSE c.first_name END || ' ' || c.last_name AS TEXT) AS name, m.requests
+FROM client AS c JOIN permission AS m ON m.client_id = c.id
+WHERE EXISTS (SELECT 1 FROM access_grant AS g WHERE g.client_id = c.id AND g.ended_at IS NULL)
+ORDER BY c.last_name, c.first_name, c.id
+`
+
+type ListWhoMayAskRow struct {
+	ID       string
+	Name     string
+	Requests bool
+}
+
+// The clients who can come in, and whether they may ask for a time.
+func (q *Queries) ListWhoMayAsk(ctx context.Context) ([]ListWhoMayAskRow, error) {
+	rows, err := q.db.QueryContext(ctx, listWhoMayAsk)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListWhoMayAskRow{}
+	for rows.Next() {
+		var i ListWhoMayAskRow
+		if err := rows.Scan(&i.ID, &i.Name, &i.Requests); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -577,7 +577,7 @@ JOIN client AS c ON c.id = a.client_id
 LEFT JOIN client_contact AS k ON k.id = a.holder_id
 LEFT JOIN service AS s ON s.id = a.service_id
 LEFT JOIN place AS p ON p.id = a.place_id
-WHERE a.client_id = ? ORDER BY a.start DESC, a.id DESC LIMIT ?
+WHERE a.client_id = ? AND (a.state = 'booked' OR a.cancelled_by <> '') ORDER BY a.start DESC, a.id DESC LIMIT ?
 `
 
 type ListAppointmentsOfClientParams struct {
@@ -757,6 +757,53 @@ func (q *Queries) ListFollowing(ctx context.Context, arg ListFollowingParams) ([
 			&i.CreatedAt,
 			&i.UpdatedAt,
 			&i.Slot,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listMailsOfAppointment = `-- name: ListMailsOfAppointment :many
+SELECT o.kind, o.state, o.reason, m.appointment_id, m.start FROM appointment_mail AS m JOIN outbox AS o ON o.id = m.mail_id
+WHERE m.lead IS NULL AND (m.appointment_id = ?1
+  OR m.is_of_series = 1 AND m.appointment_id IN (
+    SELECT b.id FROM appointment AS b JOIN appointment_series AS s ON s.id = b.series_id
+    WHERE s.uid = (SELECT t.uid FROM appointment AS a JOIN appointment_series AS t ON t.id = a.series_id WHERE a.id = ?1)))
+ORDER BY o.created_at DESC, o.id DESC
+`
+
+type ListMailsOfAppointmentRow struct {
+	Kind          string
+	State         string
+	Reason        string
+	AppointmentID string
+	Start         int64
+}
+
+// The mails that tell of an appointment, or of its series, the newest first; no reminders.
+func (q *Queries) ListMailsOfAppointment(ctx context.Context, id string) ([]ListMailsOfAppointmentRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMailsOfAppointment, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListMailsOfAppointmentRow{}
+	for rows.Next() {
+		var i ListMailsOfAppointmentRow
+		if err := rows.Scan(
+			&i.Kind,
+			&i.State,
+			&i.Reason,
+			&i.AppointmentID,
+			&i.Start,
 		); err != nil {
 			return nil, err
 		}
@@ -1160,6 +1207,21 @@ func (q *Queries) PlaceService(ctx context.Context, arg PlaceServiceParams) erro
 	return err
 }
 
+const restoreAppointment = `-- name: RestoreAppointment :exec
+UPDATE appointment SET state = 'booked', cancelled_at = NULL, cancelled_by = '', reason = '', sequence = sequence + 1, updated_at = ?1
+WHERE id = ?2
+`
+
+type RestoreAppointmentParams struct {
+	At int64
+	ID string
+}
+
+func (q *Queries) RestoreAppointment(ctx context.Context, arg RestoreAppointmentParams) error {
+	_, err := q.db.ExecContext(ctx, restoreAppointment, arg.At, arg.ID)
+	return err
+}
+
 const saveBlock = `-- name: SaveBlock :exec
 INSERT INTO availability_block (id, practice_id, first_day, from_minute, to_minute, rule, place_id, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET first_day = excluded.first_day, from_minute = excluded.from_minute, to_minute = excluded.to_minute, rule = excluded.rule,
@@ -1312,6 +1374,22 @@ func (q *Queries) SaveService(ctx context.Context, arg SaveServiceParams) error 
 		arg.IsOffered,
 		arg.UpdatedAt,
 	)
+	return err
+}
+
+const takeBackAppointment = `-- name: TakeBackAppointment :exec
+UPDATE appointment SET state = 'cancelled', cancelled_at = ?1, request_id = NULL, sequence = sequence + 1, updated_at = ?1
+WHERE id = ?2
+`
+
+type TakeBackAppointmentParams struct {
+	At *int64
+	ID string
+}
+
+// It was agreed to and is not: what it came from waits for an answer again.
+func (q *Queries) TakeBackAppointment(ctx context.Context, arg TakeBackAppointmentParams) error {
+	_, err := q.db.ExecContext(ctx, takeBackAppointment, arg.At, arg.ID)
 	return err
 }
 

@@ -1,5 +1,6 @@
 // The words of a request, and the free times that other times are chosen from.
 import { describe, expect, it } from 'vitest';
+import { obstacleOf } from './obstacle';
 import { daysOfTimes, reachOf } from './offer';
 import { spanWords, stateLooks, stateWords, whatWords } from './requestWords';
 
@@ -45,5 +46,35 @@ describe('the free times', () => {
       from: '2026-11-25T12:00:00Z',
       to: '2026-12-10T00:00:00Z',
     });
+  });
+});
+
+describe('why nobody asked', () => {
+  const open = { isOffered: true, isFree: true, able: 2, barred: [], barredCount: 0 };
+  const [ana, bo, cy] = ['Ana', 'Bo', 'Cy'].map((name) => ({ id: name, name }));
+  const why = (openness: Parameters<typeof obstacleOf>[0], isOn = true) =>
+    obstacleOf(openness, isOn, 'en', String);
+
+  it('names what keeps everybody first, with the way there', () => {
+    expect(why(open, false)).toMatchObject({ way: { name: 'settings', page: 'portal' } });
+    expect(why({ ...open, isOffered: false }).text).toContain('No service');
+    expect(why({ ...open, isFree: false })).toMatchObject({
+      way: { name: 'settings', page: 'availability' },
+    });
+    expect(why({ ...open, able: 0 }).text).toContain('No client has access');
+  });
+
+  it('names who may not ask, and leads to the one', () => {
+    const one = why({ ...open, barred: [ana!], barredCount: 1 });
+    expect(one.text).toMatch(/it stands here until you answer\. The permission is off for Ana\.$/);
+    expect(one.way).toEqual({ name: 'client', id: 'Ana', tab: 'overview' });
+    const many = why({ ...open, able: 0, barred: [ana!, bo!, cy!], barredCount: 5 });
+    expect(many.text).toContain('Nobody with access may ask');
+    expect(many.text).toContain('Ana, Bo, Cy, and 2 others');
+    expect(many.way).toEqual({ name: 'clients', text: '' });
+  });
+
+  it('says no more than that nobody asked where nothing stands in the way, or nothing is known', () => {
+    expect(why(open).text).toBe(why(null).text);
   });
 });

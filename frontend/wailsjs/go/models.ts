@@ -1311,6 +1311,10 @@ export namespace scheduling {
 	    blocks: Block[];
 	    exceptions: Exception[];
 	}
+	export interface Barred {
+	    id: string;
+	    name: string;
+	}
 	
 	export interface Repeat {
 	    every: number;
@@ -1364,6 +1368,13 @@ export namespace scheduling {
 	}
 	
 	
+	export interface Openness {
+	    isOffered: boolean;
+	    isFree: boolean;
+	    able: number;
+	    barred: Barred[];
+	    barredCount: number;
+	}
 	export interface Place {
 	    id: string;
 	    name: string;

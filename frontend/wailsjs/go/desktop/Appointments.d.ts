@@ -16,4 +16,6 @@ export function OfClient(arg1:string):Promise<Array<scheduling.Entry>>;
 
 export function Reach(arg1:string):Promise<scheduling.Reach>;
 
+export function Restore(arg1:string):Promise<void>;
+
 export function Save(arg1:scheduling.Booking):Promise<scheduling.Entry>;

@@ -30,6 +30,10 @@ export function Reach(arg1) {
   return window['go']['desktop']['Appointments']['Reach'](arg1);
 }
 
+export function Restore(arg1) {
+  return window['go']['desktop']['Appointments']['Restore'](arg1);
+}
+
 export function Save(arg1) {
   return window['go']['desktop']['Appointments']['Save'](arg1);
 }

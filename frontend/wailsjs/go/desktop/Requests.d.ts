@@ -10,4 +10,8 @@ export function List(arg1:boolean):Promise<scheduling.RequestList>;
 
 export function Offer(arg1:string,arg2:Array<string>):Promise<void>;
 
+export function Openness():Promise<scheduling.Openness>;
+
 export function Pending():Promise<number>;
+
+export function Reopen(arg1:string):Promise<void>;

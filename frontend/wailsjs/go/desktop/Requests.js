@@ -18,6 +18,14 @@ export function Offer(arg1, arg2) {
   return window['go']['desktop']['Requests']['Offer'](arg1, arg2);
 }
 
+export function Openness() {
+  return window['go']['desktop']['Requests']['Openness']();
+}
+
 export function Pending() {
   return window['go']['desktop']['Requests']['Pending']();
+}
+
+export function Reopen(arg1) {
+  return window['go']['desktop']['Requests']['Reopen'](arg1);
 }
