@@ -7,6 +7,7 @@ import (
 
 	"anteroom/backend/access"
 	"anteroom/backend/billing"
+	"anteroom/backend/billpaper"
 )
 
 // bill is an invoice of a sample client, and what became of it.
@@ -45,7 +46,7 @@ func bills() []bill {
 	}
 }
 
-// writeBills writes the bills of the sample clients, the oldest first, and a statement for the first of them.
+// writeBills writes the bills of the sample clients, the oldest first, then what is made from them.
 func (h House) writeBills(ctx context.Context) error {
 	roster, err := h.Grants.Roster(ctx, access.Query{Limit: access.PageLimit})
 	if err != nil {
@@ -55,21 +56,37 @@ func (h House) writeBills(ctx context.Context) error {
 	for _, row := range roster.Rows {
 		ids[row.Name] = row.ID
 	}
+	paid := ""
 	for i, b := range bills() {
-		if err := h.writeBill(ctx, fmt.Sprint("sample bill ", i), ids[b.last+", "+b.first], b); err != nil {
+		in, err := h.writeBill(ctx, fmt.Sprint("sample bill ", i), ids[b.last+", "+b.first], b)
+		if err != nil {
 			return err
+		}
+		if b.last == "Quill" {
+			paid = in.ID
 		}
 	}
 	h.Clock.SetBack(day)
 	now := h.Clock.Now()
-	_, err = h.Books.IssueStatement(ctx, "sample statement", billing.StatementDraft{
+	if _, err = h.Books.IssueStatement(ctx, "sample statement", billing.StatementDraft{
 		ClientID: ids["Alvarez, Ana"], FirstDay: now.AddDate(0, -2, 0).Format(time.DateOnly), LastDay: now.AddDate(0, 0, -1).Format(time.DateOnly),
+	}); err != nil {
+		return err
+	}
+	if _, err = h.Books.IssueSuperbill(ctx, "sample superbill", billing.SuperbillDraft{
+		ClientID: ids["Quill, Quinn"], InvoiceIDs: []string{paid}, Diagnoses: []billpaper.Code{{Code: "X00.0", Text: "Invented, for the sample"}},
+	}); err != nil {
+		return err
+	}
+	_, err = h.Books.SaveRepeat(ctx, "sample repeat", billing.Repeat{
+		ClientID: ids["Underhill, Uma"], Every: billing.EveryMonth, FirstOn: now.AddDate(0, 1, 0).Format(time.DateOnly), IsIssued: true,
+		Lines: []billing.DraftLine{{Text: "Group, four evenings", Quantity: 100, Price: 9000}},
 	})
 	return err
 }
 
 // writeBill writes one bill and has its fate come.
-func (h House) writeBill(ctx context.Context, page, clientID string, b bill) error {
+func (h House) writeBill(ctx context.Context, page, clientID string, b bill) (billing.Invoice, error) {
 	h.Clock.SetBack(time.Duration(b.days) * day)
 	draft := billing.Draft{ClientID: clientID}
 	for _, price := range b.prices {
@@ -77,23 +94,23 @@ func (h House) writeBill(ctx context.Context, page, clientID string, b bill) err
 	}
 	in, err := h.Books.Save(ctx, page, draft)
 	if err != nil || b.fate == isDraft {
-		return err
+		return in, err
 	}
 	if in, err = h.Books.Issue(ctx, in.ID, in.Version); err != nil {
-		return err
+		return in, err
 	}
 	h.Clock.SetBack(time.Duration(max(b.days-2, 0)) * day)
 	if b.paid > 0 {
-		return h.payBill(ctx, page, in, b)
+		return in, h.payBill(ctx, page, in, b)
 	}
 	switch b.fate {
 	case isVoided:
-		return h.Books.Void(ctx, in.ID, "Billed twice")
+		return in, h.Books.Void(ctx, in.ID, "Billed twice")
 	case isWrittenOff:
-		return h.Books.WriteOff(ctx, in.ID, "Agreed by phone")
+		return in, h.Books.WriteOff(ctx, in.ID, "Agreed by phone")
 	case stands, isDraft, isRefunded:
 	}
-	return nil
+	return in, nil
 }
 
 // payBill writes down that a bill was paid; what is more than it asks for is credit.
