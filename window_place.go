@@ -48,7 +48,7 @@ func (w *wailsWindow) settle(ctx context.Context) {
 			}
 			visible := onScreen(kept, sizesOf(screens))
 			if visible.Width != kept.Width || visible.Height != kept.Height {
-				shell.WindowSetSize(ctx, visible.Width, visible.Height)
+				resizeWindow(ctx, visible.Width, visible.Height)
 			}
 			shell.WindowSetPosition(ctx, visible.X, visible.Y)
 		}
