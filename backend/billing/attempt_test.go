@@ -153,6 +153,61 @@ func TestADispute(t *testing.T) {
 	}
 }
 
+func TestWhatIsHeardLateAndInAnyOrder(t *testing.T) {
+	t.Parallel()
+
+	t.Run("a_payment_that_went_back_before_anybody_heard_of_it_is_one_payment_and_one_refund", func(t *testing.T) {
+		t.Parallel()
+		c := newCounter(t)
+		ana := c.payer("ana")
+		in := c.issued(asking(ana, 12_000))
+		id, page := c.opened(ana, in.ID)
+		c.far.Decline(page, "do_not_honor")
+		c.far.Pay(page)
+		c.far.Dispute(page, "needs_response")
+		c.far.Refund(page, 2_000)
+		c.far.Dispute(page, "lost")
+		for range 3 {
+			c.later(20 * time.Minute)
+		}
+		c.wants(id, "paid")
+		c.owes(ana, 0, 1)
+		wantState(t, c.invoice(in.ID), billing.Refunded, 0)
+		if got := c.rows("SELECT 1 FROM refund WHERE client_id = ?", ana); got != 1 {
+			t.Errorf("%d refunds are written down", got)
+		}
+	})
+
+	t.Run("a_program_that_was_off_for_weeks_catches_up_with_all_that_was_told", func(t *testing.T) {
+		t.Parallel()
+		c := newCounter(t)
+		var ids []string
+		for _, name := range []string{"ana", "bo", "cy", "di"} {
+			payer := c.payer(name)
+			c.issued(asking(payer, 12_000))
+			id, page := c.opened(payer, "")
+			c.far.Pay(page)
+			c.later(10 * time.Second)
+			c.wants(id, "paid")
+			ids = append(ids, id)
+		}
+		for day := range 20 { // while it is off
+			c.Clock.Advance(24 * time.Hour)
+			c.far.Set(c.Clock.Now())
+			c.far.Refund(c.checkout(ids[day%4]).Page, int64(day+1)*100)
+		}
+		c.Restart()
+		c.Books = billing.New(c.Store)
+		c.reopen()
+		c.tend()
+		for i, id := range ids {
+			if got, want := c.checkout(id).Returned, int64(i+17)*100; got != want {
+				t.Errorf("of payment %d went back %d, want %d", i, got, want)
+			}
+		}
+	})
+}
+
 func TestTheListOfWhatWasBegunOnline(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)

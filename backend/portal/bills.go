@@ -72,7 +72,7 @@ const waitingKey = "portal_pay_waiting"
 // whyNot is the key of why what is owed cannot be paid here; empty: it can, or nothing is.
 func (v *visit) whyNot(b visitor.Bills) string {
 	switch {
-	case v.who.CanPay && b.IsOnItsWay && !b.IsPayable():
+	case v.who.CanPay && b.IsOnItsWay:
 		return waitingKey
 	case b.Due <= 0 || v.who.CanPay:
 		return ""

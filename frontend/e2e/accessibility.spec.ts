@@ -1,8 +1,9 @@
 // W10, W11: WCAG 2.2 AA on every screen of both faces, in English and in Spanish, light and dark; the portal on a
 // narrow phone, magnified, with wide spacing, and without a script.
 import type { Page } from '@playwright/test';
+import { Teller } from './real/teller';
 import { expect, test } from './real/test';
-import { ana } from './screens/desk';
+import { Desk, ana } from './screens/desk';
 import { Portal } from './screens/portal';
 import { breaksNoRule, fits, reads, staysWhenSpaced } from './walk/looks';
 import { PortalWalk } from './walk/portal';
@@ -49,20 +50,27 @@ for (const tongue of ['en', 'es'] satisfies Tongue[]) {
   }
 
   test(`W10 W11: the portal breaks no rule and fits 320 px on any page, ${tongue}`, async ({
-    desk,
+    start,
+    peer,
     mailbox,
     browse,
   }) => {
     test.slow(); // every page is searched for faults
     const words = new Words(tongue);
+    const teller = await Teller.start();
+    const program = await start({ authority: peer.authority, teller: teller.address });
+    const desk = await Desk.open(program, await browse());
+    await desk.furnish(peer.account());
     const walk = new PortalWalk({
       desk,
+      teller,
       words,
       box: await mailbox('ana'),
       context: await browse({ locale: tongue, viewport: { width: 320, height: 568 } }),
       look: watching(words, staysWhenSpaced),
     });
     await walk.throughEveryPage();
+    await teller.stop();
   });
 }
 

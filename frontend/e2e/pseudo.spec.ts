@@ -1,5 +1,6 @@
 // W11: every word on every screen comes from a book, and fits, also where a language is 40 % longer. The program
 // is built once more with English made strange; what shows without brackets was written into a screen.
+import { Teller } from './real/teller';
 import { expect, test } from './real/test';
 import { buildStrange } from './real/strange';
 import { Desk, passphrase } from './screens/desk';
@@ -68,7 +69,8 @@ test('W11: every word of the portal and of its mails is in a book and fits 320 p
   mailbox,
 }) => {
   test.slow(); // every page
-  const program = await start({ authority: peer.authority, binary });
+  const teller = await Teller.start();
+  const program = await start({ authority: peer.authority, binary, teller: teller.address });
   const desk = await Desk.enter(program, await browse());
   await desk.call('Samples', 'StartPractice');
   await desk.call('Startup', 'ChoosePassphrase', passphrase);
@@ -79,6 +81,7 @@ test('W11: every word of the portal and of its mails is in a book and fits 320 p
   const calendar = ['portal_weekdays', 'portal_months'].flatMap((key) => words.say(key).split(','));
   const walk: PortalWalk = new PortalWalk({
     desk,
+    teller,
     words,
     box: await mailbox('ana'),
     context: await browse({ viewport: { width: 320, height: 568 } }),
@@ -89,6 +92,7 @@ test('W11: every word of the portal and of its mails is in a book and fits 320 p
     },
   });
   await walk.throughEveryPage();
+  await teller.stop();
   expect(walk.letters).toHaveLength(2);
   for (const { mail, text, code } of walk.letters) {
     const said = `${mail.subject}\n${text.replace(code, '')}`.replace(/\s+/g, ' ');

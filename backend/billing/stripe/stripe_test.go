@@ -1,6 +1,7 @@
 package stripe_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -40,6 +41,21 @@ func TestBegin(t *testing.T) {
 		first, again := page(t, s, "a"), page(t, s, "a")
 		if first != again || len(far.Sessions()) != 1 {
 			t.Errorf("pages %q and %q, %d in all", first, again, len(far.Sessions()))
+		}
+	})
+
+	t.Run("is_not_reached_where_no_answer_comes_in_time", func(t *testing.T) {
+		t.Parallel()
+		far := stripetest.Start(t)
+		s := stripe.New(far.Address())
+		far.Befall(stripetest.Hanging)
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if _, err := s.Begin(ctx, stripetest.Key, order("a", 12_000)); fault.CodeOf(err) != billing.Unreachable {
+			t.Errorf("a provider that hangs answers %v", err)
+		}
+		if page(t, s, "a"); len(far.Sessions()) != 1 {
+			t.Errorf("%d pages were made", len(far.Sessions()))
 		}
 	})
 

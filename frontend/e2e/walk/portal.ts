@@ -1,11 +1,14 @@
 // The way through every page of the portal, in any language.
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import type { Letter, Mailbox } from '../real/mailbox';
+import type { Teller } from '../real/teller';
 import { ana, type Desk } from '../screens/desk';
+import { BillsWalk, billFacts } from './bills';
 import type { Words } from './tongue';
 
 export interface PortalWalked {
   desk: Desk;
+  teller: Teller;
   box: Mailbox;
   context: BrowserContext;
   words: Words;
@@ -21,6 +24,7 @@ export class PortalWalk {
     'Nora Rivers',
     'English',
     'Español',
+    ...billFacts,
     ...['Session', 'Harbour Street', 'Pier 12', 'Europe/Berlin', 'CET', 'CEST'],
     // The reader's own clock is told by the browser, which knows the days of the week.
     ...['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
@@ -88,6 +92,7 @@ export class PortalWalk {
     await page.locator('#idle').evaluate((note) => ((note as HTMLElement).hidden = false));
     await look('home, soon over', 'portal_home_hello', { name: 'Ana' });
     await this.throughTheAppointments(page, look);
+    await new BillsWalk({ ...this.world, page, look }, id).through();
     await button('portal_sign_out').click();
     await expect(page.getByText(words.say('portal_note_out'))).toBeVisible();
     await look('signed out', 'portal_sign_in_title');

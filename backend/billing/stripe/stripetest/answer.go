@@ -2,6 +2,7 @@ package stripetest
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -29,6 +30,9 @@ func (f *Far) guard(next http.Handler) http.Handler {
 			refuse(w, http.StatusInternalServerError, "api_error", "")
 		case trouble == Silent:
 			panic(http.ErrAbortHandler)
+		case trouble == Hanging:
+			_, _ = io.Copy(io.Discard, r.Body) // only then does the server see that nobody waits any more
+			<-r.Context().Done()
 		case trouble == AnswerLost:
 			next.ServeHTTP(httptest.NewRecorder(), r)
 			panic(http.ErrAbortHandler)

@@ -57,6 +57,7 @@ const (
 	Broken     Trouble = "broken"      // it answers 500, and has done nothing
 	Silent     Trouble = "silent"      // the connection ends without an answer, and nothing was done
 	AnswerLost Trouble = "answer_lost" // it is done, and the connection ends without an answer
+	Hanging    Trouble = "hanging"     // nothing is done, and no answer comes until whoever asks gives up
 )
 
 // Start starts an account and stops it at the end of the test.
