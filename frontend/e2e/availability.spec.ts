@@ -1,5 +1,5 @@
 // "Settings > Scheduling > Availability": services, places, hours, days that differ, and the rules for requests.
-import type { Availability, Place, Service } from '../desktop/contract';
+import type { Availability, BillingSettings, Place, Service } from '../desktop/contract';
 import { expect, test } from './real/test';
 import type { Desk } from './screens/desk';
 import { fillParts } from './screens/parts';
@@ -51,7 +51,7 @@ test('S34: services, places and hours are typed, changed, put in order and put a
   await dialog.getByLabel('Fee').fill('120,50');
   expect(await violationsOf(page), 'the dialog').toEqual([]);
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('80 minutes, then 10 minutes free · Room 2 · 120.50')).toBeVisible();
+  await expect(page.getByText('80 minutes, then 10 minutes free · Room 2 · $120.50')).toBeVisible();
   for (const name of ['Follow-up', 'Supervision']) {
     dialog = await opened(desk, 'Add service');
     await dialog.getByLabel('Name').fill(name);
@@ -84,6 +84,36 @@ test('S34: services, places and hours are typed, changed, put in order and put a
   await expect(desk.button('Change Room 3')).toBeVisible();
   const places = await desk.call<Place[]>('Schedules', 'Places');
   expect(places.map(({ name }) => name)).toEqual(['Room 3']);
+});
+
+test('a fee is typed in the currency of the practice, with as many digits as it has', async ({
+  desk,
+}) => {
+  const settings = await desk.call<BillingSettings>('Billings', 'Settings');
+  await desk.call('Billings', 'SaveSettings', { ...settings, currency: 'KWD' });
+  await desk.openSettings('Availability');
+  let dialog = await opened(desk, 'Add service');
+  await dialog.getByLabel('Name').fill('Session');
+  await dialog.getByLabel('Fee (KWD)').fill('12.125');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await desk.button('Change Session').click();
+  dialog = desk.dialog('Change service');
+  await expect(dialog.getByLabel('Fee (KWD)')).toHaveValue('12.125');
+  await desk.page.keyboard.press('Escape');
+  const [service] = await desk.call<Service[]>('Schedules', 'Services');
+  expect(service).toMatchObject({ fee: 12125 });
+
+  const kept = await desk.call<BillingSettings>('Billings', 'Settings');
+  await desk.call('Billings', 'SaveSettings', { ...kept, currency: 'JPY' });
+  await desk.button('Change Session').click();
+  await dialog.getByLabel('Fee (JPY)').fill('120.5');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('Type an amount, such as 120.')).toBeVisible();
+  await dialog.getByLabel('Fee (JPY)').fill('9000');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(desk.page.getByText('JP¥9,000').or(desk.page.getByText('¥9,000'))).toBeVisible();
 });
 
 test('S34: weekly hours, days that differ and rules, each refusal at its field, and undo', async ({

@@ -11,7 +11,6 @@ import {
   serviceOf,
   weekdayOf,
 } from './draft';
-import { feeOf, feeText } from './fee';
 import { noticeOptions, rulesFormOf, rulesOf } from './rules';
 import { blockNote, blockTitle, exceptionNote, exceptionTitle, serviceNote } from './words';
 
@@ -56,18 +55,6 @@ describe('a time of day', () => {
   });
 });
 
-describe('a fee', () => {
-  it('is typed with a point or a comma and kept in the minor unit', () => {
-    expect(feeOf('120')).toBe(12000);
-    expect(feeOf(' 120,5 ')).toBe(12050);
-    expect(feeOf('0.29')).toBe(29);
-    expect(feeOf('')).toBe(0);
-    for (const wrong of ['1.234', '-3', 'much', '1 000']) expect(feeOf(wrong)).toBeNull();
-    expect(feeText(12050)).toBe('120.50');
-    expect(feeText(0)).toBe('');
-  });
-});
-
 describe('a service', () => {
   it('is what was typed; what is no number is left to be refused', () => {
     expect(serviceOf(serviceFormOf(service, [office]), 's')).toEqual(service);
@@ -76,7 +63,8 @@ describe('a service', () => {
     expect(serviceOf({ ...form, minutes: 'long', buffer: '' }, '')).toMatchObject({
       ...{ minutes: -1, buffer: 0 },
     });
-    expect(serviceOf({ ...form, fee: 'much' }, '')).toBeNull();
+    expect(serviceOf({ ...form, fee: null, isFeeWrong: true }, '')).toBeNull();
+    expect(serviceOf(form, '')?.fee).toBe(0);
   });
 
   it('says how long it is and where', () => {

@@ -1,15 +1,16 @@
 // Services, places, hours and exceptions while they are typed.
 import type { OpenBlock, OpenException, Place, Service } from '$bridge';
 import { fieldTime, minuteOf, wholeNumber } from './clock';
-import { feeOf, feeText } from './fee';
 
-/** A service as its form has it: numbers are what was typed. */
+/** A service as its form has it: numbers are what was typed, the fee in the currency's smallest unit. */
 export interface ServiceForm {
   name: string;
   code: string;
   minutes: string;
   buffer: string;
-  fee: string;
+  fee: number | null;
+  /** What stands there as the fee is no amount. */
+  isFeeWrong: boolean;
   isOffered: boolean;
   placeIds: string[];
 }
@@ -23,7 +24,8 @@ export function serviceFormOf(service: Service | null, places: readonly Place[])
     code: service?.code ?? '',
     minutes: String(service?.minutes ?? 50),
     buffer: String(service?.buffer ?? 10),
-    fee: feeText(service?.fee ?? 0),
+    fee: service?.fee || null,
+    isFeeWrong: false,
     isOffered: service?.isOffered ?? true,
     placeIds: service ? [...service.placeIds] : places.map(({ id }) => id),
   };
@@ -31,14 +33,14 @@ export function serviceFormOf(service: Service | null, places: readonly Place[])
 
 /** What was typed as a service; null where the fee cannot be read. */
 export function serviceOf(form: ServiceForm, id: string): Service | null {
-  const fee = feeOf(form.fee);
-  if (fee === null) return null;
+  const { isFeeWrong, fee, ...typed } = form;
+  if (isFeeWrong) return null;
   return {
-    ...form,
+    ...typed,
     id,
     minutes: wholeNumber(form.minutes),
     buffer: form.buffer.trim() === '' ? 0 : wholeNumber(form.buffer),
-    fee,
+    fee: fee ?? 0,
   };
 }
 
