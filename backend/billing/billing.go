@@ -27,6 +27,7 @@ const (
 	Noun        = "billing"
 	SettingNoun = "billing_setting"
 	RepeatNoun  = "invoice_repeat"
+	CodeNoun    = "billing_code"
 )
 
 // Refusals that several verbs share.

@@ -2,9 +2,8 @@ package billing
 
 import (
 	"context"
-	"encoding/csv"
+	"database/sql"
 	"errors"
-	"io"
 	"strings"
 
 	"anteroom/backend/billpaper"
@@ -23,39 +22,44 @@ const (
 	ServiceCode CodeKind = "service"
 )
 
-// Imported says what became of a list of codes.
-type Imported struct {
-	Kept    int `json:"kept"`
-	Skipped int `json:"skipped"` // lines that hold no code
+// CodeTaken is the refusal of a code that is there already.
+const CodeTaken fault.Code = "code_taken"
+
+// codesMax is how many codes are read at once.
+const codesMax = 50
+
+// CodePage is a part of a list of codes.
+type CodePage struct {
+	Codes   []billpaper.Code `json:"codes"`
+	HasMore bool             `json:"hasMore"`
 }
 
-// Limits of codes.
-const (
-	codesMax    = 50        // of those that are shown at once
-	importMax   = 4_000_000 // bytes
-	importedMax = 100_000   // lines
-)
-
-// Codes lists the codes of a kind that a text stands in, or in what they stand for, at most 50. It fails with
-// [fault.Invalid] at kind.
-func (b *Books) Codes(ctx context.Context, kind, text string) ([]billpaper.Code, error) {
-	codes := []billpaper.Code{}
+// Codes lists the codes of a kind that a text stands in, or in what they stand for, in their order, fifty at once. after is
+// the last code of the page before, empty for the first. It fails with [fault.Invalid] at kind.
+func (b *Books) Codes(ctx context.Context, kind, text, after string) (CodePage, error) {
+	page := CodePage{Codes: []billpaper.Code{}}
 	if err := checkKind(kind); err != nil {
-		return codes, err
+		return page, err
 	}
 	err := b.store.Read(ctx, func(v *store.View) error {
-		rows, err := v.ListCodes(ctx, row.ListCodesParams{Kind: kind, Text: strings.TrimSpace(strings.ToValidUTF8(text, "")), Most: codesMax})
+		rows, err := v.ListCodes(ctx, row.ListCodesParams{
+			Kind: kind, Text: strings.TrimSpace(strings.ToValidUTF8(text, "")), After: strings.ToValidUTF8(after, ""), Most: codesMax + 1,
+		})
 		for _, r := range rows {
-			codes = append(codes, billpaper.Code{Code: r.Code, Text: r.Text})
+			page.Codes = append(page.Codes, billpaper.Code{Code: r.Code, Text: r.Text})
+		}
+		if page.HasMore = len(page.Codes) > codesMax; page.HasMore {
+			page.Codes = page.Codes[:codesMax]
 		}
 		return err
 	})
-	return codes, err
+	return page, err
 }
 
-// SaveCode keeps a code, or gives one that is there another text. It fails with [fault.Invalid] at kind, and with
-// [fault.Missing], [fault.TooLong] or [fault.Invalid] at code or text.
-func (b *Books) SaveCode(ctx context.Context, kind string, c billpaper.Code) (billpaper.Code, error) {
+// SaveCode keeps a code in place of the one that it was before; of a new one that is empty. Bills that the old one stands on
+// keep it. It fails with [fault.Invalid] at kind, with [fault.Missing], [fault.TooLong] or [fault.Invalid] at code or text,
+// with [CodeTaken] at code where another one is there, and with [fault.NotFound] at code where the old one is not.
+func (b *Books) SaveCode(ctx context.Context, kind, was string, c billpaper.Code) (billpaper.Code, error) {
 	if err := checkKind(kind); err != nil {
 		return c, err
 	}
@@ -64,8 +68,26 @@ func (b *Books) SaveCode(ctx context.Context, kind string, c billpaper.Code) (bi
 		return c, err
 	}
 	return c, b.changeCodes(ctx, func(tx *store.Tx) error {
+		if was != c.Code {
+			if _, err := tx.GetCode(ctx, row.GetCodeParams{Kind: kind, Code: c.Code}); !errors.Is(err, sql.ErrNoRows) {
+				return orTaken(err)
+			}
+		}
+		if was != "" {
+			if err := dropCode(ctx, tx, kind, was); err != nil {
+				return err
+			}
+		}
 		return tx.SaveCode(ctx, row.SaveCodeParams{Kind: kind, Code: c.Code, Text: c.Text})
 	})
+}
+
+// orTaken is the refusal of a code that was found, or why it could not be looked for.
+func orTaken(err error) error {
+	if err == nil {
+		err = fault.At("code", CodeTaken)
+	}
+	return err
 }
 
 // RemoveCode takes a code away; bills that it stands on keep it. It fails with [fault.Invalid] at kind and [fault.NotFound]
@@ -74,34 +96,15 @@ func (b *Books) RemoveCode(ctx context.Context, kind, code string) error {
 	if err := checkKind(kind); err != nil {
 		return err
 	}
-	return b.changeCodes(ctx, func(tx *store.Tx) error {
-		dropped, err := tx.DropCode(ctx, row.DropCodeParams{Kind: kind, Code: code})
-		if err == nil && dropped == 0 {
-			err = fault.At("code", fault.NotFound)
-		}
-		return err
-	})
+	return b.changeCodes(ctx, func(tx *store.Tx) error { return dropCode(ctx, tx, kind, code) })
 }
 
-// ImportCodes keeps the codes of a CSV: a code in the first column, what it stands for in the second, parted by commas,
-// semicolons or tabs. Lines that hold no code are left out. It fails with [fault.Invalid] at kind or, where it is no CSV, at
-// text, and with [fault.TooLong] at text.
-func (b *Books) ImportCodes(ctx context.Context, kind, text string) (Imported, error) {
-	if err := checkKind(kind); err != nil {
-		return Imported{}, err
+func dropCode(ctx context.Context, tx *store.Tx, kind, code string) error {
+	dropped, err := tx.DropCode(ctx, row.DropCodeParams{Kind: kind, Code: code})
+	if err == nil && dropped == 0 {
+		err = fault.At("code", fault.NotFound)
 	}
-	codes, skipped, err := readCodes(text)
-	if err != nil {
-		return Imported{}, err
-	}
-	return Imported{Kept: len(codes), Skipped: skipped}, b.changeCodes(ctx, func(tx *store.Tx) error {
-		for _, c := range codes {
-			if err := tx.SaveCode(ctx, row.SaveCodeParams{Kind: kind, Code: c.Code, Text: c.Text}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return err
 }
 
 func (b *Books) changeCodes(ctx context.Context, verb func(*store.Tx) error) error {
@@ -109,51 +112,9 @@ func (b *Books) changeCodes(ctx context.Context, verb func(*store.Tx) error) err
 		if err := verb(tx); err != nil {
 			return err
 		}
-		tx.Changed(SettingNoun, "")
+		tx.Changed(CodeNoun, "")
 		return history.Append(ctx, tx, history.Entry{Actor: history.Practitioner, Action: history.CodesChanged})
 	})
-}
-
-// readCodes reads a list of codes, and counts the lines that hold none.
-func readCodes(text string) (codes []billpaper.Code, skipped int, err error) {
-	if len(text) > importMax {
-		return nil, 0, fault.At("text", fault.TooLong)
-	}
-	text = strings.TrimPrefix(text, "\ufeff")
-	reader := csv.NewReader(strings.NewReader(text))
-	reader.FieldsPerRecord, reader.LazyQuotes, reader.TrimLeadingSpace = -1, true, true
-	reader.Comma = commaOf(text)
-	for {
-		record, err := reader.Read()
-		switch {
-		case errors.Is(err, io.EOF):
-			return codes, skipped, nil
-		case err != nil:
-			return nil, 0, fault.At("text", fault.Invalid)
-		case len(codes)+skipped >= importedMax:
-			return nil, 0, fault.At("text", fault.TooLong)
-		}
-		c := billpaper.Code{Code: record[0]}
-		if len(record) > 1 {
-			c.Text = record[1]
-		}
-		if c, err = checkCode(c); err != nil || !strings.ContainsAny(c.Code, "0123456789") { // a heading has no figure
-			skipped++
-			continue
-		}
-		codes = append(codes, c)
-	}
-}
-
-// commaOf is what parts the columns of the first line.
-func commaOf(text string) rune {
-	first, _, _ := strings.Cut(text, "\n")
-	for _, comma := range []rune{'\t', ';'} {
-		if strings.ContainsRune(first, comma) {
-			return comma
-		}
-	}
-	return ','
 }
 
 func checkKind(kind string) error {

@@ -73,9 +73,9 @@ func (b *Books) Income(ctx context.Context, first, last string) (Income, error) 
 				m.Invoiced, m.Adjusted = m.Invoiced+r.Invoiced, m.Adjusted+r.Adjusted
 			}
 		}
-		moved, err := v.ListMoney(ctx, row.ListMoneyParams{Since: since, Until: until})
+		moved, err := v.ListMoneyByMonth(ctx, row.ListMoneyByMonthParams{Since: since, Until: until})
 		for _, r := range moved {
-			place[r.Day[:len(monthLayout)]].add(r)
+			place[r.Month].add(r)
 			in.Sum.add(r)
 		}
 		return err
@@ -83,17 +83,14 @@ func (b *Books) Income(ctx context.Context, first, last string) (Income, error) 
 	return in, err
 }
 
-// add counts money that came in, or went out.
-func (m *Month) add(r row.ListMoneyRow) {
-	if r.Amount < 0 {
-		m.Refunded -= r.Amount
-	} else {
-		m.Received += r.Amount
-	}
-	m.Net += r.Amount
+// add counts what came in by a method and was given back by it.
+func (m *Month) add(r row.ListMoneyByMonthRow) {
+	m.Received += r.Received
+	m.Refunded += r.Refunded
+	m.Net += r.Received - r.Refunded
 	for i := range m.Methods {
 		if m.Methods[i].Method == Method(r.Method) {
-			m.Methods[i].Amount += r.Amount
+			m.Methods[i].Amount += r.Received - r.Refunded
 		}
 	}
 }

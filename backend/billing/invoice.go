@@ -2,11 +2,8 @@ package billing
 
 import (
 	"context"
-	"math"
-	"strings"
 
 	"anteroom/backend/billpaper"
-	"anteroom/backend/fault"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 	"anteroom/backend/visitor"
@@ -92,64 +89,6 @@ type Adjustment struct {
 	Day    string `json:"day"`
 	Amount int64  `json:"amount"`
 	Note   string `json:"note"`
-}
-
-// Filter is which invoices are listed.
-type Filter struct {
-	Text     string `json:"text"`     // a part of the number or of the client's name; empty: all
-	ClientID string `json:"clientId"` // empty: of every client
-	State    string `json:"state"`    // empty: all; draft, open, overdue, settled
-	After    string `json:"after"`    // the id of the last one of the page before; empty: the first page
-}
-
-// pageSize is how many of a list are read at once.
-const pageSize = 100
-
-// Page is a part of a list of invoices.
-type Page struct {
-	Invoices []Summary `json:"invoices"`
-	HasMore  bool      `json:"hasMore"`
-}
-
-// Invoices lists invoices, drafts first, then from the highest number down, a hundred at once. It fails with
-// [fault.Invalid] at state and [fault.NotFound] at after.
-func (b *Books) Invoices(ctx context.Context, f Filter) (Page, error) {
-	page := Page{Invoices: []Summary{}}
-	switch f.State {
-	case "", "draft", "open", "overdue", "settled":
-	default:
-		return page, fault.At("state", fault.Invalid)
-	}
-	err := b.store.Read(ctx, func(v *store.View) error {
-		day, err := todayOf(ctx, v)
-		if err != nil {
-			return err
-		}
-		ask := row.ListInvoicesParams{BeforeRank: math.MaxInt64, Client: f.ClientID, Text: strings.TrimSpace(f.Text), Filter: f.State, Today: day, Most: pageSize + 1}
-		if f.After != "" {
-			last, err := v.GetInvoice(ctx, f.After)
-			if err != nil {
-				return notFoundAt("after", err)
-			}
-			ask.BeforeRank, ask.BeforeID = rankOf(last.Invoice), last.Invoice.ID
-		}
-		rows, err := v.ListInvoices(ctx, ask)
-		for _, r := range rows {
-			page.Invoices = append(page.Invoices, summaryOf(row.GetInvoiceRow(r), day))
-		}
-		if page.HasMore = len(page.Invoices) > pageSize; page.HasMore {
-			page.Invoices = page.Invoices[:pageSize]
-		}
-		return err
-	})
-	return page, err
-}
-
-func rankOf(i row.Invoice) int64 {
-	if i.Number != nil {
-		return *i.Number
-	}
-	return i.CreatedAt
 }
 
 // Invoice reads one invoice. It fails with [fault.NotFound].

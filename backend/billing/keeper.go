@@ -10,6 +10,7 @@ import (
 
 	"anteroom/backend/fault"
 	"anteroom/backend/history"
+	"anteroom/backend/outbox"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
 	"anteroom/backend/worker"
@@ -138,7 +139,7 @@ func issueRepeated(ctx context.Context, tx *store.Tx, id string, isTold bool) er
 	if err != nil {
 		return err
 	}
-	if err := tell(ctx, tx, in); err != nil && fault.IsTrouble(fault.CodeOf(err)) {
+	if err := tell(ctx, tx, in, outbox.Wording{}); err != nil && fault.IsTrouble(fault.CodeOf(err)) {
 		return err
 	}
 	return nil

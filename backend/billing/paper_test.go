@@ -150,31 +150,6 @@ func TestSuperbill(t *testing.T) {
 	})
 }
 
-func TestCodes(t *testing.T) {
-	t.Parallel()
-	ctx := context.Background()
-	o := newOffice(t)
-	for text, want := range map[string]billing.Imported{
-		"\ufeffCode;Text\nX00.1;An example\nX00.2;\"Another; one\"\n": {Kept: 2, Skipped: 1},
-		"X00.1,A better example\n,nothing\n":                          {Kept: 1, Skipped: 1},
-		"X01\tThird":                                                  {Kept: 1}, "": {},
-	} {
-		if got, err := o.ImportCodes(ctx, "diagnosis", text); err != nil || got != want {
-			t.Errorf("%q: %+v, %v", text, got, err)
-		}
-	}
-	found, err := o.Codes(ctx, "diagnosis", "x00")
-	if o.Must(err); len(found) != 2 {
-		t.Fatalf("got %+v", found)
-	}
-	_, err = o.ImportCodes(ctx, "lost", "x")
-	wantFault(t, err, fault.Invalid, "kind")
-	_, err = o.SaveCode(ctx, "service", billpaper.Code{Code: "S-50", Text: "Session"})
-	o.Must(err)
-	o.Must(o.RemoveCode(ctx, "service", "S-50"))
-	wantFault(t, o.RemoveCode(ctx, "service", "S-50"), fault.NotFound, "code")
-}
-
 func TestIncome(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

@@ -201,6 +201,9 @@ func (b *books) hold(rt *rapid.T) {
 			rt.Fatalf("%+v does not add up", in.Summary)
 		}
 	}
+	if n := b.rows("SELECT 1 FROM invoice_standing AS s WHERE (s.open > 0) <> EXISTS (SELECT 1 FROM invoice_open AS o WHERE o.id = s.id)"); n > 0 {
+		rt.Fatalf("%d invoices are kept as open and are not, or the other way", n)
+	}
 	for _, was := range b.payments {
 		p, err := b.Payment(context.Background(), was.ID)
 		b.Must(err)

@@ -122,39 +122,6 @@ func (b *Books) RequestPayment(ctx context.Context, holderID string, w outbox.Wo
 	return requested, err
 }
 
-// IssueAndTell is [Books.Issue] with a mail to the client that there is a new bill, and not a word of it. It fails with the
-// codes of Issue, and with those for which nobody can be told: [BillsOff], [access.ClientArchived], [access.NoAccess],
-// [access.PortalNotSetUp], [access.PortalClosed] or [access.NoConsentThere].
-func (b *Books) IssueAndTell(ctx context.Context, id string, version int) (Invoice, error) {
-	var invoice Invoice
-	err := b.write(ctx, history.InvoiceIssued, func(tx *store.Tx) (history.Entry, error) {
-		entry, err := issueOnce(ctx, tx, id, version)
-		if err != nil {
-			return entry, err
-		}
-		if invoice, err = readInvoice(ctx, &tx.View, id); err != nil || entry.Subject == "" {
-			return entry, err
-		}
-		return entry, tell(ctx, tx, invoice)
-	})
-	return invoice, err
-}
-
-// tell mails a client that there is a new bill.
-func tell(ctx context.Context, tx *store.Tx, in Invoice) error {
-	to, err := access.ReaderOf(ctx, &tx.View, in.ClientID)
-	switch {
-	case err != nil:
-		return err
-	case to.Why != "":
-		return fault.New(to.Why)
-	case !to.Allowed.BillingDocuments:
-		return fault.New(BillsOff)
-	}
-	_, _, err = layIn(ctx, tx, to, outbox.Bill, in.ID, outbox.Wording{})
-	return err
-}
-
 // payerOf reads somebody who can be asked for payment.
 func payerOf(ctx context.Context, v *store.View, holderID string) (access.Reader, error) {
 	to, err := access.ReaderOf(ctx, v, holderID)

@@ -9,6 +9,7 @@ import (
 	"anteroom/backend/access/accesstest"
 	"anteroom/backend/billing"
 	"anteroom/backend/fault"
+	"anteroom/backend/mail"
 	"anteroom/backend/outbox"
 	"anteroom/backend/store"
 	"anteroom/backend/store/row"
@@ -169,11 +170,37 @@ func TestIssueAndTell(t *testing.T) {
 		ana := o.payer()
 		in := o.draft(asking(ana, 5_000))
 		for range 2 {
-			_, err := o.IssueAndTell(ctx, in.ID, in.Version)
+			_, err := o.IssueAndTell(ctx, in.ID, in.Version, outbox.Wording{})
 			o.Must(err)
 		}
 		if letter := o.One(); letter.Kind != outbox.Bill || letter.Code != "" || letter.Values.Link != accesstest.PortalAddress+"/billing" {
 			t.Errorf("got %+v", letter)
+		}
+	})
+
+	t.Run("S27 S36: the words can be one's own, are shown before, and are refused with a name in braces that nobody knows", func(t *testing.T) {
+		t.Parallel()
+		o := newOffice(t)
+		ana := o.payer()
+		in := o.draft(asking(ana, 5_000))
+		message, err := o.TellMessage(ctx, in.ID)
+		if o.Must(err); message.Kind != outbox.Bill || message.Subject == "" || message.Recipient != "ana@example.test" {
+			t.Errorf("got %+v", message)
+		}
+		_, err = o.TellPreview(ctx, in.ID, outbox.Wording{Subject: "New", Message: "{amount}"})
+		wantFault(t, err, mail.PlaceholderUnknown, "message")
+		_, err = o.IssueAndTell(ctx, in.ID, in.Version, outbox.Wording{Subject: "{amount}", Message: "Hello"})
+		wantFault(t, err, mail.PlaceholderUnknown, "subject")
+		wantState(t, o.invoice(in.ID), billing.Drafted, 0)
+		w := outbox.Wording{Subject: "Your bill", Message: "Hello {first_name}, it is there."}
+		preview, err := o.TellPreview(ctx, in.ID, w)
+		if o.Must(err); preview.Subject != "Your bill" {
+			t.Errorf("got %+v", preview)
+		}
+		_, err = o.IssueAndTell(ctx, in.ID, in.Version, w)
+		o.Must(err)
+		if n := o.rows("SELECT 1 FROM outbox WHERE kind = 'bill' AND subject = ? AND note = ?", w.Subject, w.Message); n != 1 {
+			t.Errorf("%d mails have these words", n)
 		}
 	})
 
@@ -183,8 +210,12 @@ func TestIssueAndTell(t *testing.T) {
 		ana := o.payer()
 		in := o.draft(asking(ana, 5_000))
 		o.permit(ana, false, false)
-		_, err := o.IssueAndTell(ctx, in.ID, in.Version)
+		_, err := o.IssueAndTell(ctx, in.ID, in.Version, outbox.Wording{})
 		wantFault(t, err, billing.BillsOff, "")
+		_, err = o.TellMessage(ctx, in.ID)
+		wantFault(t, err, billing.BillsOff, "")
+		_, err = o.TellMessage(ctx, "none")
+		wantFault(t, err, fault.NotFound, "id")
 		wantState(t, o.invoice(in.ID), billing.Drafted, 0)
 	})
 
@@ -195,7 +226,7 @@ func TestIssueAndTell(t *testing.T) {
 		_, err := o.Practices.SaveUndoWindow(ctx, 10)
 		o.Must(err)
 		in := o.draft(asking(ana, 5_000))
-		_, err = o.IssueAndTell(ctx, in.ID, in.Version)
+		_, err = o.IssueAndTell(ctx, in.ID, in.Version, outbox.Wording{})
 		o.Must(err)
 		o.Must(o.Void(ctx, in.ID, ""))
 		o.Clock.Advance(time.Minute)

@@ -59,6 +59,13 @@ func (c caller) received() billing.Payment {
 	return p
 }
 
+// tellable is the draft of an invoice for a client who can be told of it.
+func (c caller) tellable() string {
+	in := c.drafted()
+	c.Must(c.Grants.Invite(context.Background(), in.ClientID, ""))
+	return in.ID
+}
+
 // payer is a client with access who owes something and may pay it online.
 func (c caller) payer() string {
 	ctx, id := context.Background(), c.billed().ClientID
@@ -105,8 +112,10 @@ func (c caller) billCalls() map[string]func() []any {
 		"Invoices.IssueAndTell": func() []any {
 			in := c.drafted()
 			c.Must(c.Grants.Invite(context.Background(), in.ClientID, ""))
-			return []any{in.ID, in.Version}
+			return []any{in.ID, in.Version, aWording()}
 		},
+		"Invoices.TellMessage": func() []any { return []any{c.tellable()} },
+		"Invoices.TellPreview": func() []any { return []any{c.tellable(), aWording()} },
 		"Billings.PaymentProspect": func() []any { return []any{c.payer()} },
 		"Billings.PaymentMessage":  func() []any { return []any{c.payer()} },
 		"Billings.PaymentPreview":  func() []any { return []any{c.payer(), aWording()} },
@@ -191,11 +200,12 @@ func (c caller) billPaperCalls() map[string]func() []any {
 		"Superbills.Issue":     func() []any { return []any{"a page", c.aSuperbill()} },
 		"Superbills.Withdraw":  superbill, "Superbills.SavePDFAs": superbill,
 		"Superbills.LastDiagnoses": c.one,
-		"Superbills.Codes":         func() []any { return []any{"diagnosis", "x"} },
-		"Superbills.SaveCode":      func() []any { return []any{"diagnosis", billpaper.Code{Code: "X00.1", Text: "An example"}} },
-		"Superbills.ImportCodes":   func() []any { return []any{"service", "S-50,Session"} },
-		"Superbills.RemoveCode": func() []any {
-			kept, err := desktop.NewSuperbills(c.desk).SaveCode("service", billpaper.Code{Code: "S-50"})
+		"Codes.List":               func() []any { return []any{"diagnosis", "x", "A00"} },
+		"Codes.Save":               func() []any { return []any{"diagnosis", "", billpaper.Code{Code: "X00.1", Text: "An example"}} },
+		"Codes.Preview":            func() []any { return []any{"service", "S-50,Session"} },
+		"Codes.Import":             func() []any { return []any{"service", "S-50,Session"} },
+		"Codes.Remove": func() []any {
+			kept, err := desktop.NewCodes(c.desk).Save("service", "", billpaper.Code{Code: "S-50"})
 			c.Must(err)
 			return []any{"service", kept.Code}
 		},

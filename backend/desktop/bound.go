@@ -7,6 +7,6 @@ func Bound(desk *Desk) []any {
 		NewPractices(desk), NewHostings(desk), NewMailAccounts(desk), NewMailboxes(desk), NewTemplates(desk), NewOutboxes(desk),
 		NewClients(desk), NewContacts(desk), NewAccesses(desk), NewBulks(desk),
 		NewDocuments(desk), NewShares(desk), NewMessages(desk), NewSchedules(desk), NewAppointments(desk), NewRequests(desk),
-		NewBillings(desk), NewInvoices(desk), NewPayments(desk), NewTills(desk), NewStatements(desk), NewSuperbills(desk), NewRepeats(desk),
+		NewBillings(desk), NewInvoices(desk), NewPayments(desk), NewTills(desk), NewStatements(desk), NewSuperbills(desk), NewRepeats(desk), NewCodes(desk),
 	}
 }

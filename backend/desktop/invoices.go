@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"anteroom/backend/billing"
+	"anteroom/backend/outbox"
 )
 
 // Invoices is bound to the window: invoices, from the draft to what became of them. page is the number of the form that
@@ -44,9 +45,21 @@ func (i *Invoices) Issue(id string, version int) (billing.Invoice, error) {
 }
 
 // IssueAndTell is Issue with a mail to the client that there is a new bill.
-func (i *Invoices) IssueAndTell(id string, version int) (billing.Invoice, error) {
+func (i *Invoices) IssueAndTell(id string, version int, wording outbox.Wording) (billing.Invoice, error) {
 	return answer(i.desk, func(ctx context.Context, h *House) (billing.Invoice, error) {
-		return h.Books.IssueAndTell(ctx, id, version)
+		return h.Books.IssueAndTell(ctx, id, version, wording)
+	})
+}
+
+// TellMessage reads what the editor of that mail starts from.
+func (i *Invoices) TellMessage(id string) (outbox.Message, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (outbox.Message, error) { return h.Books.TellMessage(ctx, id) })
+}
+
+// TellPreview shows that mail as the client would have it with a wording.
+func (i *Invoices) TellPreview(id string, wording outbox.Wording) (outbox.Preview, error) {
+	return answer(i.desk, func(ctx context.Context, h *House) (outbox.Preview, error) {
+		return h.Books.TellPreview(ctx, id, wording)
 	})
 }
 

@@ -43,25 +43,3 @@ func (s *Superbills) Withdraw(id string) error {
 func (s *Superbills) SavePDFAs(id string) (Handed, error) {
 	return handPDF(s.desk, id, (*billing.Books).SuperbillPDF)
 }
-
-// Codes finds codes of a kind ("diagnosis", "service") by a part of them or of what they stand for.
-func (s *Superbills) Codes(kind, text string) ([]billpaper.Code, error) {
-	return answer(s.desk, func(ctx context.Context, h *House) ([]billpaper.Code, error) { return h.Books.Codes(ctx, kind, text) })
-}
-
-// SaveCode keeps a code.
-func (s *Superbills) SaveCode(kind string, code billpaper.Code) (billpaper.Code, error) {
-	return answer(s.desk, func(ctx context.Context, h *House) (billpaper.Code, error) { return h.Books.SaveCode(ctx, kind, code) })
-}
-
-// RemoveCode takes a code away.
-func (s *Superbills) RemoveCode(kind, code string) error {
-	return act(s.desk, func(ctx context.Context, h *House) error { return h.Books.RemoveCode(ctx, kind, code) })
-}
-
-// ImportCodes keeps the codes of a CSV.
-func (s *Superbills) ImportCodes(kind, text string) (billing.Imported, error) {
-	return answer(s.desk, func(ctx context.Context, h *House) (billing.Imported, error) {
-		return h.Books.ImportCodes(ctx, kind, text)
-	})
-}

@@ -27,6 +27,9 @@ import type {
   ClientQuery,
   ClientSelection,
   ComputerSettings,
+  CodeImport,
+  CodeKind,
+  CodePage,
   Contact,
   ContactDraft,
   Conversation,
@@ -472,7 +475,10 @@ export const billings = {
     call<Handed>('Billings', 'SaveIncomeAs', first, last, language),
   paymentProspect: (holderId: string) =>
     call<PaymentProspect>('Billings', 'PaymentProspect', holderId),
-  requestPayment: (holderId: string, wording = templateWording) =>
+  paymentMessage: (holderId: string) => call<MailMessage>('Billings', 'PaymentMessage', holderId),
+  paymentPreview: (holderId: string, wording: Wording) =>
+    call<MailPreview>('Billings', 'PaymentPreview', holderId, wording),
+  requestPayment: (holderId: string, wording: Wording) =>
     call<{ mailId: string }>('Billings', 'RequestPayment', holderId, wording),
 };
 
@@ -484,8 +490,11 @@ export const invoices = {
   save: (page: string, draft: InvoiceDraft) => call<WholeInvoice>('Invoices', 'Save', page, draft),
   discard: (id: string, version: number) => call<void>('Invoices', 'Discard', id, version),
   issue: (id: string, version: number) => call<WholeInvoice>('Invoices', 'Issue', id, version),
-  issueAndTell: (id: string, version: number) =>
-    call<WholeInvoice>('Invoices', 'IssueAndTell', id, version),
+  issueAndTell: (id: string, version: number, wording: Wording) =>
+    call<WholeInvoice>('Invoices', 'IssueAndTell', id, version, wording),
+  tellMessage: (id: string) => call<MailMessage>('Invoices', 'TellMessage', id),
+  tellPreview: (id: string, wording: Wording) =>
+    call<MailPreview>('Invoices', 'TellPreview', id, wording),
   savePDFAs: (id: string) => call<Handed>('Invoices', 'SavePDFAs', id),
   void: (id: string, note: string) => call<WholeInvoice>('Invoices', 'Void', id, note),
   writeOff: (id: string, note: string) => call<WholeInvoice>('Invoices', 'WriteOff', id, note),
@@ -523,6 +532,19 @@ export const superbills = {
     call<BillPaper>('Superbills', 'Issue', page, draft),
   withdraw: (id: string) => call<void>('Superbills', 'Withdraw', id),
   savePDFAs: (id: string) => call<Handed>('Superbills', 'SavePDFAs', id),
+};
+
+export const codes = {
+  /** Fifty; `after` is the last of the page before, empty for the first. */
+  list: (kind: CodeKind, text: string, after: string) =>
+    call<CodePage>('Codes', 'List', kind, text, after),
+  /** `was` is the code that it was before; empty: a new one. */
+  save: (kind: CodeKind, was: string, code: BillCode) =>
+    call<BillCode>('Codes', 'Save', kind, was, code),
+  remove: (kind: CodeKind, code: string) => call<void>('Codes', 'Remove', kind, code),
+  /** What a CSV would bring. */
+  preview: (kind: CodeKind, text: string) => call<CodeImport>('Codes', 'Preview', kind, text),
+  import: (kind: CodeKind, text: string) => call<CodeImport>('Codes', 'Import', kind, text),
 };
 
 export const repeats = {

@@ -4,6 +4,7 @@
 import type {
   access,
   billing,
+  billpaper,
   client,
   desktop,
   document,
@@ -135,6 +136,9 @@ export type Proof = All<
     Answer<ours.BillPapers, billing.Papers>,
     Question<ours.StatementDraft, billing.StatementDraft>,
     Question<ours.SuperbillDraft, billing.SuperbillDraft>,
+    Answer<ours.CodePage, billing.CodePage>,
+    Question<ours.BillCode, billpaper.Code>,
+    Answer<ours.CodeImport, billing.CodeImport>,
     Answer<ours.RepeatCard, billing.RepeatCard>,
     Question<ours.RepeatingInvoice, billing.Repeat>,
     Answer<ours.Income, billing.Income>,

@@ -1791,6 +1791,28 @@ export interface BillCode {
   text: string;
 }
 
+export type CodeKind = 'diagnosis' | 'service';
+
+export interface CodePage {
+  codes: BillCode[];
+  hasMore: boolean;
+}
+
+/** What a list of codes brings to those that are there. */
+export interface CodeImport {
+  new: number;
+  /** Those that are there, and get another text. */
+  changed: number;
+  same: number;
+  /** Lines whose code comes again further down. */
+  twice: number;
+  /** The first of those that are new or change. */
+  first: BillCode[];
+  /** Lines that cannot be taken, the first hundred. */
+  bad: { line: number; why: string; field: string }[];
+  badCount: number;
+}
+
 export interface SuperbillDraft {
   clientId: string;
   invoiceIds: string[];
@@ -1911,6 +1933,7 @@ export type Noun =
   | 'sample'
   | 'billing'
   | 'billing_setting'
+  | 'billing_code'
   | 'invoice_repeat'
   | 'till'
   | 'exit';

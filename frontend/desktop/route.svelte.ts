@@ -7,6 +7,7 @@ export type SettingsPage =
   | 'documents'
   | 'templates'
   | 'billing'
+  | 'codes'
   | 'payments'
   | 'email'
   | 'hosting'

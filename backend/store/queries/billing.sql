@@ -27,7 +27,8 @@ SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, 
     AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id WHERE i.id = ?;
 
--- Drafts first, then the highest number. A filter is all, draft, open, overdue or settled; a number or a name is asked for by a part of it.
+-- Drafts first, then the highest number; a number or a name is asked for by a part of it. A page is cut first, and only its
+-- own rows are read whole.
 -- name: ListInvoices :many
 SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
   CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
@@ -36,9 +37,46 @@ SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, 
   CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
     AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
-WHERE (coalesce(i.number, i.created_at) < CAST(sqlc.arg(before_rank) AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(sqlc.arg(before_rank) AS INTEGER) AND i.id < sqlc.arg(before_id)))
-  AND (CAST(sqlc.arg(client) AS TEXT) = '' OR i.client_id = sqlc.arg(client))
-  AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(i.label || ' ' || c.first_name || ' ' || c.preferred_name || ' ' || c.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0)
+WHERE i.id IN (
+  SELECT x.id FROM invoice AS x WHERE (coalesce(x.number, x.created_at) < CAST(sqlc.arg(before_rank) AS INTEGER) OR (coalesce(x.number, x.created_at) = CAST(sqlc.arg(before_rank) AS INTEGER) AND x.id < sqlc.arg(before_id)))
+    AND (NOT CAST(sqlc.arg(is_settled) AS BOOLEAN) OR (x.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM invoice_open AS o WHERE o.id = x.id)))
+    AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(x.label), lower(CAST(sqlc.arg(text) AS TEXT))) > 0 OR x.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0))
+  ORDER BY coalesce(x.number, x.created_at) DESC, x.id DESC LIMIT sqlc.arg(most))
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC;
+
+-- Invoices that ask for something, all of them or those whose day is before another.
+-- name: ListInvoicesOpen :many
+SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
+WHERE i.id IN (
+  SELECT o.id FROM invoice_open AS o JOIN invoice AS x ON x.id = o.id WHERE (o.number < CAST(sqlc.arg(before_rank) AS INTEGER) OR (o.number = CAST(sqlc.arg(before_rank) AS INTEGER) AND o.id < sqlc.arg(before_id)))
+    AND (CAST(sqlc.arg(due_before) AS TEXT) = '' OR o.due_on < sqlc.arg(due_before))
+    AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(x.label), lower(CAST(sqlc.arg(text) AS TEXT))) > 0 OR x.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0))
+  ORDER BY o.number DESC, o.id DESC LIMIT sqlc.arg(most))
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC;
+
+-- name: ListDrafts :many
+SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
+WHERE i.id IN (
+  SELECT x.id FROM invoice AS x WHERE x.number IS NULL AND (x.created_at < CAST(sqlc.arg(before_rank) AS INTEGER) OR (x.created_at = CAST(sqlc.arg(before_rank) AS INTEGER) AND x.id < sqlc.arg(before_id)))
+    AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(x.label), lower(CAST(sqlc.arg(text) AS TEXT))) > 0 OR x.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0))
+  ORDER BY x.created_at DESC, x.id DESC LIMIT sqlc.arg(most))
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC;
+
+-- name: ListInvoicesOfClient :many
+SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
+WHERE i.client_id = sqlc.arg(client)
+  AND (coalesce(i.number, i.created_at) < CAST(sqlc.arg(before_rank) AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(sqlc.arg(before_rank) AS INTEGER) AND i.id < sqlc.arg(before_id)))
+  AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(i.label), lower(CAST(sqlc.arg(text) AS TEXT))) > 0 OR i.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(sqlc.arg(text) AS TEXT))) > 0))
   AND CASE CAST(sqlc.arg(filter) AS TEXT)
     WHEN 'draft' THEN i.number IS NULL
     WHEN 'open' THEN s.open > 0
@@ -190,9 +228,15 @@ WHERE b.number < sqlc.arg(before) AND (CAST(sqlc.arg(client) AS TEXT) = '' OR b.
 UPDATE superbill SET withdrawn_at = ? WHERE id = ?;
 
 -- name: ListCodes :many
-SELECT * FROM billing_code WHERE kind = sqlc.arg(kind)
+SELECT * FROM billing_code WHERE kind = sqlc.arg(kind) AND code > sqlc.arg(after)
   AND (CAST(sqlc.arg(text) AS TEXT) = '' OR instr(lower(code), lower(CAST(sqlc.arg(text) AS TEXT))) > 0 OR instr(lower(text), lower(CAST(sqlc.arg(text) AS TEXT))) > 0)
 ORDER BY code LIMIT sqlc.arg(most);
+
+-- name: GetCode :one
+SELECT text FROM billing_code WHERE kind = ? AND code = ?;
+
+-- name: ListAllCodes :many
+SELECT code, text FROM billing_code WHERE kind = ?;
 
 -- name: SaveCode :exec
 INSERT INTO billing_code (kind, code, text) VALUES (?, ?, ?) ON CONFLICT (kind, code) DO UPDATE SET text = excluded.text;
@@ -202,9 +246,21 @@ DELETE FROM billing_code WHERE kind = ? AND code = ?;
 
 -- What was asked for in each month, and what is no longer.
 -- name: ListInvoicedByMonth :many
-SELECT CAST(substr(e.day, 1, 7) AS TEXT) AS month, CAST(sum(CASE WHEN e.kind = 'invoice' THEN e.amount ELSE 0 END) AS INTEGER) AS invoiced,
-  CAST(sum(CASE WHEN e.kind = 'invoice' THEN 0 ELSE -e.amount END) AS INTEGER) AS adjusted
-FROM ledger_entry AS e WHERE e.kind IN ('invoice', 'void', 'write_off', 'credit') AND e.day >= sqlc.arg(since) AND e.day <= sqlc.arg(until) GROUP BY 1 ORDER BY 1;
+SELECT CAST(e.month AS TEXT) AS month, CAST(sum(e.invoiced) AS INTEGER) AS invoiced, CAST(sum(e.adjusted) AS INTEGER) AS adjusted FROM (
+  SELECT substr(i.issued_on, 1, 7) AS month, i.total AS invoiced, 0 AS adjusted FROM invoice AS i
+  WHERE i.number IS NOT NULL AND i.issued_on >= sqlc.arg(since) AND i.issued_on <= sqlc.arg(until)
+  UNION ALL
+  SELECT substr(j.day, 1, 7), 0, j.amount FROM invoice_adjustment AS j WHERE j.day >= sqlc.arg(since) AND j.day <= sqlc.arg(until)
+) AS e GROUP BY e.month ORDER BY e.month;
+
+-- What came in and what was given back in each month, by its way. A payment that was taken back never was.
+-- name: ListMoneyByMonth :many
+SELECT CAST(e.month AS TEXT) AS month, CAST(e.method AS TEXT) AS method, CAST(sum(e.received) AS INTEGER) AS received, CAST(sum(e.refunded) AS INTEGER) AS refunded FROM (
+  SELECT substr(p.day, 1, 7) AS month, p.method AS method, p.amount AS received, 0 AS refunded FROM payment AS p
+  WHERE p.taken_back_at IS NULL AND p.day >= sqlc.arg(since) AND p.day <= sqlc.arg(until)
+  UNION ALL
+  SELECT substr(r.day, 1, 7), r.method, 0, r.amount FROM refund AS r WHERE r.day >= sqlc.arg(since) AND r.day <= sqlc.arg(until)
+) AS e GROUP BY e.month, e.method ORDER BY e.month;
 
 -- What came in and went out: payments as more than 0, refunds as less. One that was taken back never was.
 -- name: ListMoney :many

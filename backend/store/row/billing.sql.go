@@ -163,6 +163,22 @@ func (q *Queries) GetBillingSetting(ctx context.Context) (BillingSetting, error)
 	return i, err
 }
 
+const getCode = `-- name: GetCode :one
+SELECT text FROM billing_code WHERE kind = ? AND code = ?
+`
+
+type GetCodeParams struct {
+	Kind string
+	Code string
+}
+
+func (q *Queries) GetCode(ctx context.Context, arg GetCodeParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, getCode, arg.Kind, arg.Code)
+	var text string
+	err := row.Scan(&text)
+	return text, err
+}
+
 const getInvoice = `-- name: GetInvoice :one
 SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
   CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
@@ -809,6 +825,38 @@ func (q *Queries) ListAdjustments(ctx context.Context, invoiceID string) ([]Invo
 	return items, nil
 }
 
+const listAllCodes = `-- name: ListAllCodes :many
+SELECT code, text FROM billing_code WHERE kind = ?
+`
+
+type ListAllCodesRow struct {
+	Code string
+	Text string
+}
+
+func (q *Queries) ListAllCodes(ctx context.Context, kind string) ([]ListAllCodesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listAllCodes, kind)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListAllCodesRow{}
+	for rows.Next() {
+		var i ListAllCodesRow
+		if err := rows.Scan(&i.Code, &i.Text); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listAllocationsOfInvoice = `-- name: ListAllocationsOfInvoice :many
 SELECT p.id AS payment_id, CAST(coalesce(a.amount, 0) AS INTEGER) AS amount, p.number, p.day, p.method,
   CAST(coalesce((SELECT sum(r.amount) FROM refund AS r WHERE r.payment_id = p.id AND r.invoice_id = i.id), 0) AS INTEGER) AS refunded
@@ -890,19 +938,25 @@ func (q *Queries) ListAllocationsOfPayment(ctx context.Context, paymentID string
 }
 
 const listCodes = `-- name: ListCodes :many
-SELECT kind, code, text FROM billing_code WHERE kind = ?1
-  AND (CAST(?2 AS TEXT) = '' OR instr(lower(code), lower(CAST(?2 AS TEXT))) > 0 OR instr(lower(text), lower(CAST(?2 AS TEXT))) > 0)
-ORDER BY code LIMIT ?3
+SELECT kind, code, text FROM billing_code WHERE kind = ?1 AND code > ?2
+  AND (CAST(?3 AS TEXT) = '' OR instr(lower(code), lower(CAST(?3 AS TEXT))) > 0 OR instr(lower(text), lower(CAST(?3 AS TEXT))) > 0)
+ORDER BY code LIMIT ?4
 `
 
 type ListCodesParams struct {
-	Kind string
-	Text string
-	Most int64
+	Kind  string
+	After string
+	Text  string
+	Most  int64
 }
 
 func (q *Queries) ListCodes(ctx context.Context, arg ListCodesParams) ([]BillingCode, error) {
-	rows, err := q.db.QueryContext(ctx, listCodes, arg.Kind, arg.Text, arg.Most)
+	rows, err := q.db.QueryContext(ctx, listCodes,
+		arg.Kind,
+		arg.After,
+		arg.Text,
+		arg.Most,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -950,6 +1004,96 @@ func (q *Queries) ListCredits(ctx context.Context, clientID string) ([]ListCredi
 			&i.Number,
 			&i.Day,
 			&i.Rest,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listDrafts = `-- name: ListDrafts :many
+SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
+WHERE i.id IN (
+  SELECT x.id FROM invoice AS x WHERE x.number IS NULL AND (x.created_at < CAST(?1 AS INTEGER) OR (x.created_at = CAST(?1 AS INTEGER) AND x.id < ?2))
+    AND (CAST(?3 AS TEXT) = '' OR instr(lower(x.label), lower(CAST(?3 AS TEXT))) > 0 OR x.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(?3 AS TEXT))) > 0))
+  ORDER BY x.created_at DESC, x.id DESC LIMIT ?4)
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC
+`
+
+type ListDraftsParams struct {
+	BeforeRank int64
+	BeforeID   string
+	Text       string
+	Most       int64
+}
+
+type ListDraftsRow struct {
+	Invoice    Invoice
+	Paid       int64
+	IsVoid     bool
+	WrittenOff int64
+	Credited   int64
+	Refunded   int64
+	Open       int64
+	Name       string
+	IsShown    int64
+}
+
+func (q *Queries) ListDrafts(ctx context.Context, arg ListDraftsParams) ([]ListDraftsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listDrafts,
+		arg.BeforeRank,
+		arg.BeforeID,
+		arg.Text,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListDraftsRow{}
+	for rows.Next() {
+		var i ListDraftsRow
+		if err := rows.Scan(
+			&i.Invoice.ID,
+			&i.Invoice.PracticeID,
+			&i.Invoice.ClientID,
+			&i.Invoice.Number,
+			&i.Invoice.Label,
+			&i.Invoice.IssuedOn,
+			&i.Invoice.DueOn,
+			&i.Invoice.Currency,
+			&i.Invoice.Note,
+			&i.Invoice.DiscountKind,
+			&i.Invoice.DiscountValue,
+			&i.Invoice.Subtotal,
+			&i.Invoice.Discount,
+			&i.Invoice.Tax,
+			&i.Invoice.Total,
+			&i.Invoice.Body,
+			&i.Invoice.RepeatID,
+			&i.Invoice.RepeatOn,
+			&i.Invoice.Version,
+			&i.Invoice.IssuedAt,
+			&i.Invoice.CreatedAt,
+			&i.Invoice.UpdatedAt,
+			&i.Paid,
+			&i.IsVoid,
+			&i.WrittenOff,
+			&i.Credited,
+			&i.Refunded,
+			&i.Open,
+			&i.Name,
+			&i.IsShown,
 		); err != nil {
 			return nil, err
 		}
@@ -1044,9 +1188,12 @@ func (q *Queries) ListInvoiceLines(ctx context.Context, invoiceID string) ([]Inv
 }
 
 const listInvoicedByMonth = `-- name: ListInvoicedByMonth :many
-SELECT CAST(substr(e.day, 1, 7) AS TEXT) AS month, CAST(sum(CASE WHEN e.kind = 'invoice' THEN e.amount ELSE 0 END) AS INTEGER) AS invoiced,
-  CAST(sum(CASE WHEN e.kind = 'invoice' THEN 0 ELSE -e.amount END) AS INTEGER) AS adjusted
-FROM ledger_entry AS e WHERE e.kind IN ('invoice', 'void', 'write_off', 'credit') AND e.day >= ?1 AND e.day <= ?2 GROUP BY 1 ORDER BY 1
+SELECT CAST(e.month AS TEXT) AS month, CAST(sum(e.invoiced) AS INTEGER) AS invoiced, CAST(sum(e.adjusted) AS INTEGER) AS adjusted FROM (
+  SELECT substr(i.issued_on, 1, 7) AS month, i.total AS invoiced, 0 AS adjusted FROM invoice AS i
+  WHERE i.number IS NOT NULL AND i.issued_on >= ?1 AND i.issued_on <= ?2
+  UNION ALL
+  SELECT substr(j.day, 1, 7), 0, j.amount FROM invoice_adjustment AS j WHERE j.day >= ?1 AND j.day <= ?2
+) AS e GROUP BY e.month ORDER BY e.month
 `
 
 type ListInvoicedByMonthParams struct {
@@ -1092,25 +1239,20 @@ SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_o
   CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
     AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
-WHERE (coalesce(i.number, i.created_at) < CAST(?1 AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(?1 AS INTEGER) AND i.id < ?2))
-  AND (CAST(?3 AS TEXT) = '' OR i.client_id = ?3)
-  AND (CAST(?4 AS TEXT) = '' OR instr(lower(i.label || ' ' || c.first_name || ' ' || c.preferred_name || ' ' || c.last_name), lower(CAST(?4 AS TEXT))) > 0)
-  AND CASE CAST(?5 AS TEXT)
-    WHEN 'draft' THEN i.number IS NULL
-    WHEN 'open' THEN s.open > 0
-    WHEN 'overdue' THEN s.open > 0 AND i.due_on < ?6
-    WHEN 'settled' THEN i.number IS NOT NULL AND s.open = 0
-    ELSE 1 END
-ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC LIMIT ?7
+WHERE i.id IN (
+  SELECT x.id FROM invoice AS x WHERE (coalesce(x.number, x.created_at) < CAST(?1 AS INTEGER) OR (coalesce(x.number, x.created_at) = CAST(?1 AS INTEGER) AND x.id < ?2))
+    AND (NOT CAST(?3 AS BOOLEAN) OR (x.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM invoice_open AS o WHERE o.id = x.id)))
+    AND (CAST(?4 AS TEXT) = '' OR instr(lower(x.label), lower(CAST(?4 AS TEXT))) > 0 OR x.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(?4 AS TEXT))) > 0))
+  ORDER BY coalesce(x.number, x.created_at) DESC, x.id DESC LIMIT ?5)
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC
 `
 
 type ListInvoicesParams struct {
 	BeforeRank int64
 	BeforeID   string
-	Client     string
+	IsSettled  bool
 	Text       string
-	Filter     string
-	Today      string
 	Most       int64
 }
 
@@ -1128,15 +1270,14 @@ type ListInvoicesRow struct {
 	IsDisputed int64
 }
 
-// Drafts first, then the highest number. A filter is all, draft, open, overdue or settled; a number or a name is asked for by a part of it.
+// Drafts first, then the highest number; a number or a name is asked for by a part of it. A page is cut first, and only its
+// own rows are read whole.
 func (q *Queries) ListInvoices(ctx context.Context, arg ListInvoicesParams) ([]ListInvoicesRow, error) {
 	rows, err := q.db.QueryContext(ctx, listInvoices,
 		arg.BeforeRank,
 		arg.BeforeID,
-		arg.Client,
+		arg.IsSettled,
 		arg.Text,
-		arg.Filter,
-		arg.Today,
 		arg.Most,
 	)
 	if err != nil {
@@ -1179,6 +1320,201 @@ func (q *Queries) ListInvoices(ctx context.Context, arg ListInvoicesParams) ([]L
 			&i.IsShown,
 			&i.Checkout,
 			&i.IsDisputed,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listInvoicesOfClient = `-- name: ListInvoicesOfClient :many
+SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
+WHERE i.client_id = ?1
+  AND (coalesce(i.number, i.created_at) < CAST(?2 AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(?2 AS INTEGER) AND i.id < ?3))
+  AND (CAST(?4 AS TEXT) = '' OR instr(lower(i.label), lower(CAST(?4 AS TEXT))) > 0 OR i.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(?4 AS TEXT))) > 0))
+  AND CASE CAST(?5 AS TEXT)
+    WHEN 'draft' THEN i.number IS NULL
+    WHEN 'open' THEN s.open > 0
+    WHEN 'overdue' THEN s.open > 0 AND i.due_on < ?6
+    WHEN 'settled' THEN i.number IS NOT NULL AND s.open = 0
+    ELSE 1 END
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC LIMIT ?7
+`
+
+type ListInvoicesOfClientParams struct {
+	Client     string
+	BeforeRank int64
+	BeforeID   string
+	Text       string
+	Filter     string
+	Today      string
+	Most       int64
+}
+
+type ListInvoicesOfClientRow struct {
+	Invoice    Invoice
+	Paid       int64
+	IsVoid     bool
+	WrittenOff int64
+	Credited   int64
+	Refunded   int64
+	Open       int64
+	Name       string
+	IsShown    int64
+}
+
+func (q *Queries) ListInvoicesOfClient(ctx context.Context, arg ListInvoicesOfClientParams) ([]ListInvoicesOfClientRow, error) {
+	rows, err := q.db.QueryContext(ctx, listInvoicesOfClient,
+		arg.Client,
+		arg.BeforeRank,
+		arg.BeforeID,
+		arg.Text,
+		arg.Filter,
+		arg.Today,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListInvoicesOfClientRow{}
+	for rows.Next() {
+		var i ListInvoicesOfClientRow
+		if err := rows.Scan(
+			&i.Invoice.ID,
+			&i.Invoice.PracticeID,
+			&i.Invoice.ClientID,
+			&i.Invoice.Number,
+			&i.Invoice.Label,
+			&i.Invoice.IssuedOn,
+			&i.Invoice.DueOn,
+			&i.Invoice.Currency,
+			&i.Invoice.Note,
+			&i.Invoice.DiscountKind,
+			&i.Invoice.DiscountValue,
+			&i.Invoice.Subtotal,
+			&i.Invoice.Discount,
+			&i.Invoice.Tax,
+			&i.Invoice.Total,
+			&i.Invoice.Body,
+			&i.Invoice.RepeatID,
+			&i.Invoice.RepeatOn,
+			&i.Invoice.Version,
+			&i.Invoice.IssuedAt,
+			&i.Invoice.CreatedAt,
+			&i.Invoice.UpdatedAt,
+			&i.Paid,
+			&i.IsVoid,
+			&i.WrittenOff,
+			&i.Credited,
+			&i.Refunded,
+			&i.Open,
+			&i.Name,
+			&i.IsShown,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listInvoicesOpen = `-- name: ListInvoicesOpen :many
+SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
+WHERE i.id IN (
+  SELECT o.id FROM invoice_open AS o JOIN invoice AS x ON x.id = o.id WHERE (o.number < CAST(?1 AS INTEGER) OR (o.number = CAST(?1 AS INTEGER) AND o.id < ?2))
+    AND (CAST(?3 AS TEXT) = '' OR o.due_on < ?3)
+    AND (CAST(?4 AS TEXT) = '' OR instr(lower(x.label), lower(CAST(?4 AS TEXT))) > 0 OR x.client_id IN (
+      SELECT k.id FROM client AS k WHERE instr(lower(k.first_name || ' ' || k.preferred_name || ' ' || k.last_name), lower(CAST(?4 AS TEXT))) > 0))
+  ORDER BY o.number DESC, o.id DESC LIMIT ?5)
+ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC
+`
+
+type ListInvoicesOpenParams struct {
+	BeforeRank int64
+	BeforeID   string
+	DueBefore  string
+	Text       string
+	Most       int64
+}
+
+type ListInvoicesOpenRow struct {
+	Invoice    Invoice
+	Paid       int64
+	IsVoid     bool
+	WrittenOff int64
+	Credited   int64
+	Refunded   int64
+	Open       int64
+	Name       string
+	IsShown    int64
+}
+
+// Invoices that ask for something, all of them or those whose day is before another.
+func (q *Queries) ListInvoicesOpen(ctx context.Context, arg ListInvoicesOpenParams) ([]ListInvoicesOpenRow, error) {
+	rows, err := q.db.QueryContext(ctx, listInvoicesOpen,
+		arg.BeforeRank,
+		arg.BeforeID,
+		arg.DueBefore,
+		arg.Text,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListInvoicesOpenRow{}
+	for rows.Next() {
+		var i ListInvoicesOpenRow
+		if err := rows.Scan(
+			&i.Invoice.ID,
+			&i.Invoice.PracticeID,
+			&i.Invoice.ClientID,
+			&i.Invoice.Number,
+			&i.Invoice.Label,
+			&i.Invoice.IssuedOn,
+			&i.Invoice.DueOn,
+			&i.Invoice.Currency,
+			&i.Invoice.Note,
+			&i.Invoice.DiscountKind,
+			&i.Invoice.DiscountValue,
+			&i.Invoice.Subtotal,
+			&i.Invoice.Discount,
+			&i.Invoice.Tax,
+			&i.Invoice.Total,
+			&i.Invoice.Body,
+			&i.Invoice.RepeatID,
+			&i.Invoice.RepeatOn,
+			&i.Invoice.Version,
+			&i.Invoice.IssuedAt,
+			&i.Invoice.CreatedAt,
+			&i.Invoice.UpdatedAt,
+			&i.Paid,
+			&i.IsVoid,
+			&i.WrittenOff,
+			&i.Credited,
+			&i.Refunded,
+			&i.Open,
+			&i.Name,
+			&i.IsShown,
 		); err != nil {
 			return nil, err
 		}
@@ -1315,6 +1651,56 @@ func (q *Queries) ListMoney(ctx context.Context, arg ListMoneyParams) ([]ListMon
 			&i.Amount,
 			&i.Reference,
 			&i.Name,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listMoneyByMonth = `-- name: ListMoneyByMonth :many
+SELECT CAST(e.month AS TEXT) AS month, CAST(e.method AS TEXT) AS method, CAST(sum(e.received) AS INTEGER) AS received, CAST(sum(e.refunded) AS INTEGER) AS refunded FROM (
+  SELECT substr(p.day, 1, 7) AS month, p.method AS method, p.amount AS received, 0 AS refunded FROM payment AS p
+  WHERE p.taken_back_at IS NULL AND p.day >= ?1 AND p.day <= ?2
+  UNION ALL
+  SELECT substr(r.day, 1, 7), r.method, 0, r.amount FROM refund AS r WHERE r.day >= ?1 AND r.day <= ?2
+) AS e GROUP BY e.month, e.method ORDER BY e.month
+`
+
+type ListMoneyByMonthParams struct {
+	Since string
+	Until string
+}
+
+type ListMoneyByMonthRow struct {
+	Month    string
+	Method   string
+	Received int64
+	Refunded int64
+}
+
+// What came in and what was given back in each month, by its way. A payment that was taken back never was.
+func (q *Queries) ListMoneyByMonth(ctx context.Context, arg ListMoneyByMonthParams) ([]ListMoneyByMonthRow, error) {
+	rows, err := q.db.QueryContext(ctx, listMoneyByMonth, arg.Since, arg.Until)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListMoneyByMonthRow{}
+	for rows.Next() {
+		var i ListMoneyByMonthRow
+		if err := rows.Scan(
+			&i.Month,
+			&i.Method,
+			&i.Received,
+			&i.Refunded,
 		); err != nil {
 			return nil, err
 		}

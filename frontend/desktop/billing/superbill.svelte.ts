@@ -9,6 +9,7 @@ export class SuperbillMaking {
   invoices = $state.raw<Invoice[]>([]);
   chosen = $state.raw<string[]>([]);
   diagnoses = $state<BillCode[]>([]);
+  note = $state('');
   isRead = $state(false);
   isBusy = $state(false);
   errors = $state.raw<Record<string, string>>({});
@@ -49,11 +50,13 @@ export class SuperbillMaking {
         clientId: this.clientId,
         invoiceIds: [...this.chosen],
         diagnoses,
-        note: '',
+        note: this.note,
       });
     } catch (cause) {
-      const codes = diagnoses.map((_, index) => `diagnoses.${index}.code`);
-      this.errors = placeFault(cause, ['clientId', 'invoiceIds', ...codes]);
+      const codes = diagnoses.flatMap((_, index) =>
+        ['code', 'text'].map((part) => `diagnoses.${index}.${part}`),
+      );
+      this.errors = placeFault(cause, ['clientId', 'invoiceIds', 'note', ...codes]);
       return null;
     } finally {
       this.isBusy = false;

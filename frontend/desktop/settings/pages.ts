@@ -34,6 +34,7 @@ export function settingsGroups(): SettingsGroup[] {
       title: m.billing(),
       pages: [
         { page: 'billing', label: m.settings_billing() },
+        { page: 'codes', label: m.settings_codes() },
         { page: 'payments', label: m.settings_online_payments() },
       ],
     },

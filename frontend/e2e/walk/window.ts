@@ -287,6 +287,7 @@ export class WindowWalk {
       await this.settings(key);
       await this.look(key);
     }
+    await this.throughTheCodes();
     await this.throughTheAvailability();
     await this.throughTheCalendar();
     await this.throughTheDocuments();
@@ -297,6 +298,32 @@ export class WindowWalk {
     await this.look('the connection tested');
     await this.throughTheMailbox();
     await this.turnOff();
+  }
+
+  /** Codes: none, one that is refused, what a list brings with a bad line in it, and one about to be deleted. */
+  private async throughTheCodes(): Promise<void> {
+    await this.settings('settings_codes');
+    await expect(this.page.getByText(this.say('codes_none'))).toBeVisible();
+    await this.look('settings_codes, none');
+    await this.button('codes_add').click();
+    const adding = this.dialog(this.say('codes_add'));
+    await adding.getByRole('button', { name: this.say('save'), exact: true }).click();
+    await expect(adding.getByText(this.say('fault_missing'))).toBeVisible();
+    await this.look('settings_codes, one refused');
+    await this.away(this.say('codes_add'));
+    await this.button('codes_import').click();
+    const importing = this.dialog(this.say('codes_import_title'));
+    const list = { name: '1', mimeType: 'text/csv', buffer: Buffer.from('1,2\n1,3\n,4\n') };
+    await importing.locator('input').setInputFiles(list);
+    await expect(importing.getByText(this.say('fault_missing'))).toBeVisible();
+    await this.look('settings_codes, what a list brings');
+    await importing.getByRole('button').last().click();
+    await expect(importing).toHaveCount(0);
+    await this.button('codes_remove_of', { code: '1' }).click();
+    const removing = this.say('codes_remove_title', { code: '1' });
+    await expect(this.dialog(removing)).toBeVisible();
+    await this.look('settings_codes, one about to be deleted');
+    await this.away(removing);
   }
 
   /** Services, places and hours: none yet, each typed in, and refused. */
@@ -517,6 +544,10 @@ export class WindowWalk {
     const issuing = this.dialog(this.say('invoice_issue_title'));
     await expect(issuing).toBeVisible();
     await this.look('an invoice, about to be issued');
+    await issuing.getByRole('checkbox').check();
+    await expect(issuing.getByRole('group').or(issuing.getByRole('alert')).first()).toBeVisible();
+    await this.look('an invoice, about to be issued with a mail');
+    await issuing.getByRole('checkbox').uncheck();
     await issuing.getByRole('button', { name: this.say('invoice_issue'), exact: true }).click();
     await expect(this.button('invoice_record_payment')).toBeVisible();
     await this.look('an invoice, due');

@@ -232,6 +232,11 @@ export namespace billing {
 	    invoiceId: string;
 	    amount: number;
 	}
+	export interface BadLine {
+	    line: number;
+	    why: string;
+	    field: string;
+	}
 	export interface Balance {
 	    currency: string;
 	    balance: number;
@@ -241,6 +246,19 @@ export namespace billing {
 	export interface ByMethod {
 	    method: string;
 	    amount: number;
+	}
+	export interface CodeImport {
+	    new: number;
+	    changed: number;
+	    same: number;
+	    twice: number;
+	    first: billpaper.Code[];
+	    bad: BadLine[];
+	    badCount: number;
+	}
+	export interface CodePage {
+	    codes: billpaper.Code[];
+	    hasMore: boolean;
 	}
 	export interface CreditOfPaid {
 	    paymentId: string;
@@ -284,10 +302,6 @@ export namespace billing {
 	    clientId: string;
 	    state: string;
 	    after: string;
-	}
-	export interface Imported {
-	    kept: number;
-	    skipped: number;
 	}
 	export interface Month {
 	    month: string;

@@ -18,8 +18,8 @@ export function Issue(arg1, arg2) {
   return window['go']['desktop']['Invoices']['Issue'](arg1, arg2);
 }
 
-export function IssueAndTell(arg1, arg2) {
-  return window['go']['desktop']['Invoices']['IssueAndTell'](arg1, arg2);
+export function IssueAndTell(arg1, arg2, arg3) {
+  return window['go']['desktop']['Invoices']['IssueAndTell'](arg1, arg2, arg3);
 }
 
 export function List(arg1) {
@@ -36,6 +36,14 @@ export function Save(arg1, arg2) {
 
 export function SavePDFAs(arg1) {
   return window['go']['desktop']['Invoices']['SavePDFAs'](arg1);
+}
+
+export function TellMessage(arg1) {
+  return window['go']['desktop']['Invoices']['TellMessage'](arg1);
+}
+
+export function TellPreview(arg1, arg2) {
+  return window['go']['desktop']['Invoices']['TellPreview'](arg1, arg2);
 }
 
 export function Void(arg1, arg2) {
