@@ -114,8 +114,8 @@ func (c caller) billCalls() map[string]func() []any {
 			c.Must(c.Grants.Invite(context.Background(), in.ClientID, ""))
 			return []any{in.ID, in.Version, aWording()}
 		},
-		"Invoices.TellMessage": func() []any { return []any{c.tellable()} },
-		"Invoices.TellPreview": func() []any { return []any{c.tellable(), aWording()} },
+		"Invoices.TellMessage":     func() []any { return []any{c.tellable()} },
+		"Invoices.TellPreview":     func() []any { return []any{c.tellable(), aWording()} },
 		"Billings.PaymentProspect": func() []any { return []any{c.payer()} },
 		"Billings.PaymentMessage":  func() []any { return []any{c.payer()} },
 		"Billings.PaymentPreview":  func() []any { return []any{c.payer(), aWording()} },
