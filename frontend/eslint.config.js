@@ -17,17 +17,19 @@ const nouns = folders.filter((name) => !composers.includes(name));
 // Down only, as in Go: a client's screens show their access, and access knows nothing of them. A letter is
 // written on the tab "Client Portal", in the outbox and as a template. A mail address is typed for a client and for
 // the practice. What clients were given is
-// read on their pages, and is a document of the library, from where a bill takes how a file is saved. it is shared with a mail, under the rules of access. The results of a bulk invitation show where each client stands.
-// What is missing for a client to pay online stands on their bills and beside their permissions.
+// read on their pages, and is a document of the library, from where a bill takes how a file is saved. It is shared with a mail, under the rules of access. The results of a bulk invitation show where each client stands.
+// What is missing for a client to pay online stands on their bills and beside their permissions. A bill is told of by a letter,
+// its codes are those that the practice keeps, and a fee is typed as its amounts are.
 const below = {
   calendar: ['availability'],
   clients: ['access', 'address', 'billing', 'calendar', 'contacts', 'papers', 'shares'],
-  billing: ['library', 'payable'],
+  availability: ['billing'],
+  billing: ['codes', 'letter', 'library', 'payable'],
   shares: ['access', 'letter', 'library'],
   papers: ['access', 'library'],
   messages: ['library'],
   contacts: ['access', 'address'],
-  settings: ['address', 'availability', 'library', 'templates'],
+  settings: ['address', 'availability', 'billing', 'codes', 'library', 'templates'],
   templates: ['letter'],
   access: ['letter', 'payable'],
   bulk: ['access', 'shares'],

@@ -201,9 +201,12 @@ func (c caller) billPaperCalls() map[string]func() []any {
 		"Superbills.Withdraw":  superbill, "Superbills.SavePDFAs": superbill,
 		"Superbills.LastDiagnoses": c.one,
 		"Codes.List":               func() []any { return []any{"diagnosis", "x", "A00"} },
-		"Codes.Save":               func() []any { return []any{"diagnosis", "", billpaper.Code{Code: "X00.1", Text: "An example"}} },
-		"Codes.Preview":            func() []any { return []any{"service", "S-50,Session"} },
-		"Codes.Import":             func() []any { return []any{"service", "S-50,Session"} },
+		"Codes.Save": func() []any {
+			_ = desktop.NewCodes(c.desk).Remove("diagnosis", "X00.1") // that of a call before
+			return []any{"diagnosis", "", billpaper.Code{Code: "X00.1", Text: "An example"}}
+		},
+		"Codes.Preview": func() []any { return []any{"service", "S-50,Session"} },
+		"Codes.Import":  func() []any { return []any{"service", "S-50,Session"} },
 		"Codes.Remove": func() []any {
 			kept, err := desktop.NewCodes(c.desk).Save("service", "", billpaper.Code{Code: "S-50"})
 			c.Must(err)
