@@ -48,7 +48,11 @@ ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC;
 -- Invoices that ask for something, all of them or those whose day is before another.
 -- name: ListInvoicesOpen :many
 SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE i.id IN (
   SELECT o.id FROM invoice_open AS o JOIN invoice AS x ON x.id = o.id WHERE (o.number < CAST(sqlc.arg(before_rank) AS INTEGER) OR (o.number = CAST(sqlc.arg(before_rank) AS INTEGER) AND o.id < sqlc.arg(before_id)))
@@ -60,7 +64,11 @@ ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC;
 
 -- name: ListDrafts :many
 SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE i.id IN (
   SELECT x.id FROM invoice AS x WHERE x.number IS NULL AND (x.created_at < CAST(sqlc.arg(before_rank) AS INTEGER) OR (x.created_at = CAST(sqlc.arg(before_rank) AS INTEGER) AND x.id < sqlc.arg(before_id)))
@@ -71,7 +79,11 @@ ORDER BY coalesce(i.number, i.created_at) DESC, i.id DESC;
 
 -- name: ListInvoicesOfClient :many
 SELECT sqlc.embed(i), s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE i.client_id = sqlc.arg(client)
   AND (coalesce(i.number, i.created_at) < CAST(sqlc.arg(before_rank) AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(sqlc.arg(before_rank) AS INTEGER) AND i.id < sqlc.arg(before_id)))

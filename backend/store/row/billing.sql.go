@@ -1020,7 +1020,11 @@ func (q *Queries) ListCredits(ctx context.Context, clientID string) ([]ListCredi
 
 const listDrafts = `-- name: ListDrafts :many
 SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE i.id IN (
   SELECT x.id FROM invoice AS x WHERE x.number IS NULL AND (x.created_at < CAST(?1 AS INTEGER) OR (x.created_at = CAST(?1 AS INTEGER) AND x.id < ?2))
@@ -1047,6 +1051,8 @@ type ListDraftsRow struct {
 	Open       int64
 	Name       string
 	IsShown    int64
+	Checkout   string
+	IsDisputed int64
 }
 
 func (q *Queries) ListDrafts(ctx context.Context, arg ListDraftsParams) ([]ListDraftsRow, error) {
@@ -1094,6 +1100,8 @@ func (q *Queries) ListDrafts(ctx context.Context, arg ListDraftsParams) ([]ListD
 			&i.Open,
 			&i.Name,
 			&i.IsShown,
+			&i.Checkout,
+			&i.IsDisputed,
 		); err != nil {
 			return nil, err
 		}
@@ -1336,7 +1344,11 @@ func (q *Queries) ListInvoices(ctx context.Context, arg ListInvoicesParams) ([]L
 
 const listInvoicesOfClient = `-- name: ListInvoicesOfClient :many
 SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE i.client_id = ?1
   AND (coalesce(i.number, i.created_at) < CAST(?2 AS INTEGER) OR (coalesce(i.number, i.created_at) = CAST(?2 AS INTEGER) AND i.id < ?3))
@@ -1371,6 +1383,8 @@ type ListInvoicesOfClientRow struct {
 	Open       int64
 	Name       string
 	IsShown    int64
+	Checkout   string
+	IsDisputed int64
 }
 
 func (q *Queries) ListInvoicesOfClient(ctx context.Context, arg ListInvoicesOfClientParams) ([]ListInvoicesOfClientRow, error) {
@@ -1421,6 +1435,8 @@ func (q *Queries) ListInvoicesOfClient(ctx context.Context, arg ListInvoicesOfCl
 			&i.Open,
 			&i.Name,
 			&i.IsShown,
+			&i.Checkout,
+			&i.IsDisputed,
 		); err != nil {
 			return nil, err
 		}
@@ -1437,7 +1453,11 @@ func (q *Queries) ListInvoicesOfClient(ctx context.Context, arg ListInvoicesOfCl
 
 const listInvoicesOpen = `-- name: ListInvoicesOpen :many
 SELECT i.id, i.practice_id, i.client_id, i.number, i.label, i.issued_on, i.due_on, i.currency, i.note, i.discount_kind, i.discount_value, i.subtotal, i.discount, i.tax, i.total, i.body, i.repeat_id, i.repeat_on, i.version, i.issued_at, i.created_at, i.updated_at, s.paid, s.is_void, s.written_off, s.credited, s.refunded, s.open, CAST(trim(c.first_name || ' ' || c.last_name) AS TEXT) AS name,
-  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown
+  CAST(EXISTS (SELECT 1 FROM permission AS m WHERE m.client_id = i.client_id AND m.billing_documents = 1) AS INTEGER) AS is_shown,
+  CAST(coalesce((SELECT k.state FROM checkout AS k WHERE s.open > 0 AND k.client_id = i.client_id AND k.asked_at >= i.issued_at AND (k.invoice_id = i.id OR k.invoice_id IS NULL)
+    ORDER BY k.asked_at DESC, k.id DESC LIMIT 1), '') AS TEXT) AS checkout,
+  CAST(EXISTS (SELECT 1 FROM checkout AS k WHERE k.client_id = i.client_id AND k.dispute IN ('unanswered', 'answered')
+    AND EXISTS (SELECT 1 FROM payment_allocation AS a WHERE a.payment_id = k.payment_id AND a.invoice_id = i.id)) AS INTEGER) AS is_disputed
 FROM invoice AS i JOIN invoice_standing AS s ON s.id = i.id JOIN client AS c ON c.id = i.client_id
 WHERE i.id IN (
   SELECT o.id FROM invoice_open AS o JOIN invoice AS x ON x.id = o.id WHERE (o.number < CAST(?1 AS INTEGER) OR (o.number = CAST(?1 AS INTEGER) AND o.id < ?2))
@@ -1466,6 +1486,8 @@ type ListInvoicesOpenRow struct {
 	Open       int64
 	Name       string
 	IsShown    int64
+	Checkout   string
+	IsDisputed int64
 }
 
 // Invoices that ask for something, all of them or those whose day is before another.
@@ -1515,6 +1537,8 @@ func (q *Queries) ListInvoicesOpen(ctx context.Context, arg ListInvoicesOpenPara
 			&i.Open,
 			&i.Name,
 			&i.IsShown,
+			&i.Checkout,
+			&i.IsDisputed,
 		); err != nil {
 			return nil, err
 		}
