@@ -4,6 +4,8 @@ import type { Locator } from '@playwright/test';
 import type { Paper } from '../desktop/contract';
 import { expect, test } from './real/test';
 import { bo, Desk } from './screens/desk';
+import { openPractice } from './screens/diary';
+import { fillParts } from './screens/parts';
 import { badTexts, expectPlain, longText, markup, tryEveryField } from './walk/fields';
 
 test('at the first start, the passphrase and every field of the set-up', async ({
@@ -226,6 +228,82 @@ test('in the library: a text, and every field of a questionnaire', async ({ desk
     const part = page.locator('main li').filter({ has: field });
     expect((await tryEveryField(page, { ...form, part })).length).toBeGreaterThanOrEqual(3);
   }
+});
+
+test('in the calendar and in availability: appointments, services, places, days, and times that cannot be', async ({
+  desk,
+}) => {
+  test.slow(); // every field is tried with everything
+  const { page } = desk;
+  const { service } = await openPractice(desk);
+  await desk.addClient(bo, false);
+  const dialog = page.getByRole('dialog');
+  const save = dialog.getByRole('button', { name: /^(Save|Book|Book anyway|Cancel appointment)$/ });
+  const tryDialog = async (again: () => Promise<void>, fields: number) => {
+    await again();
+    const tried = await tryEveryField(page, { scope: dialog, save, again });
+    expect(tried.length, tried.join(', ')).toBeGreaterThanOrEqual(fields);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  };
+
+  await desk.openSettings('Availability');
+  await tryDialog(async () => {
+    await desk.button('Add service').click();
+    await dialog.getByLabel('Name').fill('Talk');
+  }, 3);
+  await tryDialog(async () => {
+    await desk.button('Add place').click();
+    await dialog.getByLabel('Name').fill('Room');
+  }, 2);
+  let day = 0;
+  await tryDialog(async () => {
+    await desk.button('Add days').click();
+    const date = `${String((day++ % 28) + 1).padStart(2, '0')}032031`;
+    for (const part of ['First day', 'Last day']) await fillParts(dialog, part, date);
+  }, 1);
+
+  await desk.section('Calendar').click();
+  let hour = 0;
+  await tryDialog(async () => {
+    await desk.button('New appointment').click();
+    await dialog.getByRole('radio', { name: 'Time that is taken' }).check({ force: true });
+    await dialog.getByLabel('Title').fill('Supervision');
+    await fillParts(dialog, 'Day', `${String((hour % 28) + 1).padStart(2, '0')}042031`);
+    await fillParts(
+      dialog,
+      'Begins',
+      `${String(9 + (Math.floor(hour++ / 28) % 9)).padStart(2, '0')}00`,
+    );
+  }, 3);
+
+  // What no field of the window lets through is refused behind it, at its field.
+  const of = async (noun: string, verb: string, given: object) =>
+    desk.call(noun, verb, given).then(
+      () => 'taken',
+      (cause: unknown) => String(cause instanceof Error ? cause.message : cause),
+    );
+  const block = { id: '', every: 1, days: [1], until: '', firstDay: '2031-01-06', placeId: '' };
+  const appointment = {
+    ...{ id: '', holderId: '', title: 'x', serviceId: service.id, placeId: '', note: '' },
+    ...{ repeat: { every: 0, days: [], until: '', count: 0 }, anyway: true, tell: false },
+    minutes: 50,
+  };
+  for (const [given, field] of [
+    [{ ...block, from: 600, to: 540 }, 'to'],
+    [{ ...block, from: 600, to: 1500 }, 'to'],
+    [{ ...block, from: 600, to: 660, firstDay: '0000-01-01' }, 'firstDay'],
+    [{ ...block, from: 600, to: 660, firstDay: '9999-12-31' }, 'firstDay'],
+  ] as const) {
+    expect(await of('Schedules', 'SaveBlock', given)).toContain(field);
+  }
+  for (const start of ['0001-01-01T10:00:00Z', '9999-12-31T10:00:00Z']) {
+    expect(await of('Appointments', 'Save', { ...appointment, start })).toContain('start');
+  }
+  expect(
+    await of('Appointments', 'Save', { ...appointment, start: '2031-01-01T25:00:00Z' }),
+  ).not.toBe('taken');
+  await expectPlain(page);
 });
 
 /** Publishes a document of the library. */

@@ -5,6 +5,7 @@ import type { Place, RequestList, Service } from '../desktop/contract';
 import type { Mailbox } from './real/mailbox';
 import { expect, test } from './real/test';
 import { ana, bo, type Desk, type Person } from './screens/desk';
+import { book } from './screens/diary';
 import { Portal } from './screens/portal';
 import { breaksNoRule, fits } from './walk/looks';
 
@@ -164,9 +165,17 @@ test('S49: other times are offered, one is taken; a declined request says why', 
   ).toBeVisible();
 
   await ask();
-  await desk.button(/^Decline: Ana/).click();
+  await desk.button(/^Decline: Ana/).press('Enter');
   const saying = desk.dialog('Decline');
-  await saying.getByLabel('Reason').fill('I am away that week.');
+  await expect(saying.getByLabel('Reason')).toBeFocused();
+  await desk.page.keyboard.type('I am away that week.');
+  for (const each of [breaksNoRule('light', 'dark'), fits]) {
+    expect(await each(desk.page, 'decline')).toEqual([]);
+  }
+  await desk.page.keyboard.press('Escape');
+  await expect(saying).toBeHidden();
+  await desk.button(/^Decline: Ana/).press('Enter');
+  await expect(saying.getByLabel('Reason'), 'it is kept').toHaveValue('I am away that week.');
   await saying.getByRole('button', { name: 'Decline', exact: true }).click();
   await expect(
     page.getByText('The practice writes: I am away that week.', { exact: true }),
@@ -205,4 +214,26 @@ test('S49: it works without JavaScript, and of two who ask for one time the seco
   await expect(plain.getByText('Withdrawn by you')).toBeVisible();
   const left = await desk.call<RequestList>('Requests', 'List', false);
   expect(left.requests).toHaveLength(1);
+});
+
+test('S49: times are told in the clock of the phone too, right while only one of the two has changed', async ({
+  desk,
+  mailbox,
+  pickUpPhone,
+}) => {
+  await openPractice(desk);
+  const page = await (await pickUpPhone(small)).newPage();
+  await signedIn(desk, await mailbox('ana'), page, ana);
+  const { rows } = await desk.call<{ rows: { id: string }[] }>('Clients', 'Page', {
+    ...{ text: '', status: '', access: '', offset: 0, limit: 10 },
+  });
+  // New York changes its clock on 14 March 2027, Madrid on the 28th.
+  for (const day of ['10T15', '16T14', '30T14']) {
+    await book(desk, { holderId: rows[0]!.id, start: `2027-03-${day}:00:00Z`, minutes: 60 });
+  }
+  await page.goto(`${desk.program.portal}/appointments`);
+  const own = page.locator('#agenda small');
+  await expect(own).toHaveText([/Wed 16:00/, /Tue 15:00/, /Tue 16:00/]);
+  await expect(page.locator('#agenda').getByText(/10:00/).first()).toBeVisible();
+  await page.screenshot({ path: '../.build/shots/portal-agenda.png', fullPage: true });
 });
