@@ -70,7 +70,7 @@ test('a CSV says what it brings, which lines are bad, and brings all of it or no
     importing.getByText('10,000 new codes').or(importing.getByText('10000 new codes')),
   ).toBeVisible();
   await expect(importing.getByText('1 line cannot be taken')).toBeVisible();
-  await expect(importing.getByText('Line 10002: This is needed.')).toBeVisible();
+  await expect(importing.getByText('Line 10002, “Code”: This is needed.')).toBeVisible();
   await look(desk, 'what a CSV brings');
   await importing.getByRole('button', { name: /^Import 10.?000 codes$/ }).click();
   await expect(importing).toHaveCount(0);
