@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes every target there is, each for a while and two at a time, beginning from its committed seeds.
+# Fuzzes every target there is, each for a while and three at a time, beginning from its committed seeds.
 #
 #   tools/fuzz.sh [SECONDS]   for each target; 30 where nothing is said
 #
@@ -35,4 +35,4 @@ for folder in $(grep -rl --include='*_test.go' '^func Fuzz' backend frontend/wor
     targets+="./$folder $target"$'\n'
   done
 done
-printf '%s' "$targets" | xargs -P 2 -n 2 bash -c 'fuzz "$0" "$1"'
+printf '%s' "$targets" | xargs -P 3 -n 2 bash -c 'fuzz "$0" "$1"'
