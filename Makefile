@@ -39,8 +39,8 @@ run: build ## open Anteroom: in a window, or in a browser on loopback where ther
 
 test: build test-front test-e2e test-window test-go ## run every test: Go, the window's parts, the real window, both faces end to end
 
-test-go: setup ## the Go tests, with the race detector; the drawn sequences of events without it
-	TMPDIR=$$(tools/scratch.sh) $(call tool,gotestsum) --format pkgname --packages=./backend/access -- -run 'Rules$$|TestBulkKill' -tags $(BROWSER_TAGS)
+test-go: setup ## the Go tests, with the race detector; the drawn sequences of events, and all bad input, without it
+	TMPDIR=$$(tools/scratch.sh) $(call tool,gotestsum) --format pkgname --packages='./backend/access ./backend/desktop' -- -run 'Rules$$|TestBulkKill|TestBadInput$$' -tags $(BROWSER_TAGS)
 	TMPDIR=$$(tools/scratch.sh) $(call tool,gotestsum) --format pkgname --rerun-fails=1 --packages=./... -- -race $(UNRACED) -shuffle=on -timeout 20m -tags $(BROWSER_TAGS)
 
 test-window: setup ## the real window under a virtual display

@@ -210,8 +210,11 @@ func badValues(at leaf) []reflect.Value {
 		}
 		return values
 	}
-	for _, text := range badTexts() {
-		add(text)
+	const each = 10
+	for i, text := range badTexts() {
+		if !isRaced || i%each == 0 {
+			add(text)
+		}
 	}
 	return values
 }
